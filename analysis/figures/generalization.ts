@@ -1,0 +1,101 @@
+// Figure: the bound of Table 1 against the measured generalization error, one panel per model and data set.
+import { inPaperOrder, labelOf } from "../labels.ts";
+import { spearman } from "../measures/spearman.ts";
+import { methodsOf, type Setup, setupsOf, type Summary } from "../results.ts";
+import { fixed, scientific } from "../tables/format.ts";
+import { axes } from "./axes.ts";
+import { type Panel, panels } from "./panels.ts";
+import { Plot } from "./plot.ts";
+import { ink, series } from "./theme.ts";
+
+/** One method of a panel. */
+interface Dot {
+  method: string;
+  bound: number;
+  error: number;
+  spread: number;
+}
+
+/** `bounds` and `errors` are the summaries of `bound` and `generalization` of the same cells. */
+export function generalizationFigure(
+  bounds: readonly Summary[],
+  errors: readonly Summary[],
+): string {
+  return panels({
+    label: "Generalization bound against measured generalization error, by method",
+    panels: setupsOf(bounds).map((setup) => panelOf(setup, dotsOf(setup, bounds, errors))),
+    columns: 2,
+    height: 320,
+    methods: bounds.map(({ method }) => method).filter(isRanked),
+    kind: "symbol",
+  });
+}
+
+function isRanked(method: string): boolean {
+  return labelOf(method).family !== "control";
+}
+
+function dotsOf(setup: Setup, bounds: readonly Summary[], errors: readonly Summary[]): Dot[] {
+  const [bound, error] = [methodsOf(bounds, setup), methodsOf(errors, setup)];
+  return inPaperOrder(bound.keys()).filter(isRanked).flatMap((method) => {
+    const [x, y] = [bound.get(method), error.get(method)];
+    if (!x || !y || !Number.isFinite(y.mean)) return [];
+    return [{ method, bound: x.mean, error: y.mean, spread: y.standardError ?? 0 }];
+  });
+}
+
+function panelOf(setup: Setup, dots: Dot[]): Panel {
+  const order = spearman(dots.map(({ bound }) => bound), dots.map(({ error }) => error));
+  return {
+    title: `${setup.model} / ${setup.data}`,
+    note: `rank correlation ${fixed(order, 2)}`,
+    options: {
+      marginLeft: 52,
+      marginBottom: 40,
+      x: { type: "log", domain: domainOf(dots) },
+      y: { zero: true, nice: true },
+      marks: [
+        ...axes(
+          {
+            label: "bound of Table 1, without Φ(W0)",
+            ticks: [...new Set(dots.map(({ bound }) => bound))],
+            text: scientific,
+          },
+          { label: "measured G(W)", ticks: 5 },
+        ),
+        ...sideBySide(dots).flatMap(markOf),
+      ],
+    },
+  };
+}
+
+/** The bounds with a margin of a quarter on each side. */
+function domainOf(dots: readonly Dot[]): [number, number] {
+  const values = dots.map(({ bound }) => bound);
+  return [Math.min(...values) / 1.25, Math.max(...values) * 1.25];
+}
+
+/** Methods with one bound would hide each other: they are set side by side around it. */
+function sideBySide(dots: readonly Dot[]): Dot[] {
+  return dots.map((dot) => {
+    const equal = dots.filter(({ bound }) => bound === dot.bound);
+    const offset = equal.indexOf(dot) - (equal.length - 1) / 2;
+    return { ...dot, bound: dot.bound * 1.03 ** offset };
+  });
+}
+
+function markOf(dot: Dot) {
+  const { colour, shape, hollow } = series(dot.method);
+  const { bound: x, error: y, spread } = dot;
+  return [
+    Plot.ruleX([dot], { x, y1: y - spread, y2: y + spread, stroke: colour, strokeWidth: 1.2 }),
+    Plot.dot([dot], {
+      x,
+      y,
+      symbol: shape,
+      r: 5,
+      stroke: colour,
+      fill: hollow ? ink.paper : colour,
+    }),
+  ];
+}

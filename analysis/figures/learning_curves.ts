@@ -1,0 +1,75 @@
+// Figure: loss and score over the epochs, mean over seeds; rows are measures, columns are models.
+import { inPaperOrder } from "../labels.ts";
+import { axes } from "./axes.ts";
+import { type Panel, panels } from "./panels.ts";
+import { Plot } from "./plot.ts";
+import { series } from "./theme.ts";
+
+/** The metrics of one training run after each epoch (index 0 = before the first, if `train` kept it). */
+export interface LearningCurve {
+  model: string;
+  data: string;
+  method: string;
+  seed: number;
+  epochs: readonly { epoch: number; trainLoss: number; validationLoss: number; score: number }[];
+}
+
+const measures = [
+  { key: "trainLoss", label: "train loss" },
+  { key: "validationLoss", label: "validation loss" },
+  { key: "score", label: "validation score" },
+] as const;
+
+type Measure = (typeof measures)[number];
+
+/** Learning curves of every method. */
+export function learningCurvesFigure(curves: readonly LearningCurve[]): string {
+  const groups = Object.values(
+    Object.groupBy(curves, ({ model, data }) => `${model} / ${data}`),
+  ) as LearningCurve[][];
+  return panels({
+    label: "Training loss, validation loss and validation score over epochs, by method",
+    panels: groups.flatMap((group) => measures.map((measure) => panelOf(group, measure))),
+    columns: 3,
+    height: 240,
+    methods: curves.map(({ method }) => method),
+    kind: "line",
+  });
+}
+
+function panelOf(curves: LearningCurve[], measure: Measure): Panel {
+  const { model, data } = curves[0] as LearningCurve;
+  const methods = inPaperOrder(curves.map(({ method }) => method));
+  return {
+    title: measure.key === "trainLoss" ? `${model} / ${data}` : "",
+    options: {
+      marginLeft: 40,
+      marginBottom: 36,
+      y: { nice: true },
+      marks: [
+        ...axes({ label: "epoch", ticks: 5 }, { label: measure.label, ticks: 5 }),
+        ...methods.map((method) =>
+          lineOf(method, curves.filter((curve) => curve.method === method), measure)
+        ),
+      ],
+    },
+  };
+}
+
+function lineOf(method: string, curves: LearningCurve[], measure: Measure) {
+  const { colour, dash } = series(method);
+  return Plot.line(meanOf(curves, measure), {
+    stroke: colour,
+    strokeWidth: 1.6,
+    ...(dash === "" ? {} : { strokeDasharray: dash }),
+  });
+}
+
+/** Per epoch the mean over the seeds that reached it. */
+function meanOf(curves: LearningCurve[], { key }: Measure): [number, number][] {
+  const epochs = Object.groupBy(curves.flatMap((curve) => curve.epochs), ({ epoch }) => epoch);
+  return Object.values(epochs).map((points = []) => [
+    points[0]?.epoch ?? NaN,
+    points.reduce((total, point) => total + point[key], 0) / points.length,
+  ]);
+}

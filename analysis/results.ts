@@ -1,0 +1,119 @@
+// Evaluated cells as one table, and what their seeds say together.
+import { type ColumnTable, op, table } from "arquero";
+import type { Metric } from "./metric.ts";
+
+/** One evaluated (model, data, method, seed): numbers by name, and the node that gave them. */
+export interface Cell {
+  model: string;
+  data: string;
+  method: string;
+  seed: number;
+  metric: Metric;
+  /** `score`, `generalization`, `trainLoss`, `testLoss`, `bound`, `trained` … as the stages have them. */
+  values: Readonly<Record<string, number>>;
+  source: string;
+}
+
+/** One measure of one (model, data, method) over its seeds. */
+export interface Summary {
+  model: string;
+  data: string;
+  method: string;
+  metric: Metric;
+  mean: number;
+  /** Over seeds with ddof 0, as the paper's code; null for a single seed, which has no spread. */
+  deviation: number | null;
+  /** Of the mean: ddof-1 deviation / √seeds; null for a single seed. */
+  standardError: number | null;
+  points: readonly { seed: number; value: number }[];
+  sources: readonly string[];
+}
+
+/** All cells, one row each; a value that a cell lacks is undefined. */
+export function resultsTable(cells: readonly Cell[]): ColumnTable {
+  const names = [...new Set(cells.flatMap((cell) => Object.keys(cell.values)))].sort();
+  const column = (read: (cell: Cell) => unknown) => cells.map(read);
+  return table({
+    model: column((cell) => cell.model),
+    data: column((cell) => cell.data),
+    metric: column((cell) => cell.metric),
+    method: column((cell) => cell.method),
+    seed: column((cell) => cell.seed),
+    source: column((cell) => cell.source),
+    ...Object.fromEntries(names.map((name) => [name, column((cell) => cell.values[name])])),
+  });
+}
+
+/** One summary per (model, data, method) that has the measure, in order of first appearance; seeds sorted. */
+export function summarize(cells: readonly Cell[], measure: string): Summary[] {
+  const having = cells.filter((cell) => cell.values[measure] !== undefined);
+  if (having.length === 0) return [];
+  const grouped = resultsTable(having)
+    .orderby("seed")
+    .groupby("model", "data", "metric", "method")
+    .rollup({
+      values: op.array_agg(measure),
+      seeds: op.array_agg("seed"),
+      sources: op.array_agg("source"),
+    });
+  const found = (grouped.objects() as Group[]).map(summaryOf);
+  return inOrderOf(having, found);
+}
+
+interface Group {
+  model: string;
+  data: string;
+  metric: Metric;
+  method: string;
+  values: number[];
+  seeds: number[];
+  sources: string[];
+}
+
+function summaryOf(group: Group): Summary {
+  const { model, data, metric, method, values, seeds, sources } = group;
+  const count = values.length;
+  const mean = values.reduce((total, value) => total + value, 0) / count;
+  const squares = values.reduce((total, value) => total + (value - mean) ** 2, 0);
+  return {
+    model,
+    data,
+    method,
+    metric,
+    mean,
+    deviation: count < 2 ? null : Math.sqrt(squares / count),
+    standardError: count < 2 ? null : Math.sqrt(squares / (count - 1) / count),
+    points: values.map((value, index) => ({ seed: seeds[index] as number, value })),
+    sources,
+  };
+}
+
+function inOrderOf(cells: readonly Cell[], summaries: readonly Summary[]): Summary[] {
+  const name = (of: Cell | Summary) => JSON.stringify([of.model, of.data, of.method]);
+  const order = new Map([...new Set(cells.map(name))].map((key, index) => [key, index]));
+  return summaries.toSorted((a, b) => (order.get(name(a)) ?? 0) - (order.get(name(b)) ?? 0));
+}
+
+/** The (model, data) pairs of some summaries: the rows of most tables. `id` is part of an address. */
+export interface Setup {
+  id: string;
+  model: string;
+  data: string;
+  metric: Metric;
+}
+
+/** Distinct setups in order of appearance. */
+export function setupsOf(of: readonly (Cell | Summary)[]): Setup[] {
+  const found = new Map<string, Setup>();
+  for (const { model, data, metric } of of) {
+    const id = `${model}-${data}`;
+    if (!found.has(id)) found.set(id, { id, model, data, metric });
+  }
+  return [...found.values()];
+}
+
+/** The summaries of one setup by method. */
+export function methodsOf(summaries: readonly Summary[], setup: Setup): Map<string, Summary> {
+  const own = summaries.filter(({ model, data }) => model === setup.model && data === setup.data);
+  return new Map(own.map((summary) => [summary.method, summary]));
+}

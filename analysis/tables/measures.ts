@@ -1,0 +1,54 @@
+// A table of several measures: one row per model, data set and method, one column per measure.
+import { inPaperOrder, labelOf } from "../labels.ts";
+import { type Cell, methodsOf, type Setup, setupsOf, summarize, type Summary } from "../results.ts";
+import { emptyCell, type Row, type Table, type TableCell } from "./table.ts";
+
+/** A measure by its name in `Cell.values`. */
+export interface MeasureColumn {
+  measure: string;
+  label: string;
+  note?: string;
+  format: (value: number) => string;
+}
+
+/** Means over seeds ± standard error; columns that no cell has are left out. */
+export function measures(
+  cells: readonly Cell[],
+  about: Pick<Table, "exhibit" | "title" | "caption">,
+  columns: readonly MeasureColumn[],
+): Table {
+  const found = columns.map((column) => ({
+    ...column,
+    summaries: summarize(cells, column.measure),
+  })).filter(({ summaries }) => summaries.length > 0);
+  const all = found.flatMap(({ summaries }) => summaries);
+  return {
+    ...about,
+    stubs: ["model", "data", "method"],
+    columns: found.map(({ measure, label, note }) => ({
+      id: measure,
+      label,
+      ...(note === undefined ? {} : { note }),
+    })),
+    rows: setupsOf(all).flatMap((setup) => rowsOf(setup, all, found)),
+  };
+}
+
+type Found = MeasureColumn & { summaries: readonly Summary[] };
+
+function rowsOf(setup: Setup, all: readonly Summary[], found: readonly Found[]): Row[] {
+  return inPaperOrder(methodsOf(all, setup).keys()).map((method) => ({
+    id: `${setup.id}-${method}`,
+    heads: [setup.model, setup.data, labelOf(method).label],
+    cells: found.map((column) => cellOf(column, methodsOf(column.summaries, setup).get(method))),
+  }));
+}
+
+function cellOf({ measure, format }: Found, summary: Summary | undefined): TableCell {
+  if (summary === undefined || !Number.isFinite(summary.mean)) return emptyCell(measure);
+  const { mean, standardError, sources } = summary;
+  const extras = standardError === null || standardError === 0
+    ? []
+    : [{ name: "se" as const, value: standardError, text: format(standardError), prefix: "±" }];
+  return { column: measure, value: mean, text: format(mean), extras, sources };
+}

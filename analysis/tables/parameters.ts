@@ -1,0 +1,45 @@
+// What each method trains: the cost that no clock and no machine enters.
+import { type Cell, methodsOf, type Setup, setupsOf, summarize, type Summary } from "../results.ts";
+import { count } from "./format.ts";
+import { methodColumns } from "./method_columns.ts";
+import type { Row, Table, TableCell } from "./table.ts";
+
+/** Trained numbers from cells with `trained` (all of them) and `adapter` (without the head). */
+export function parameters(cells: readonly Cell[]): Table {
+  const trained = summarize(cells, "trained");
+  const adapter = summarize(cells, "adapter");
+  return {
+    exhibit: "table_parameters",
+    title: "Trained parameters",
+    caption:
+      "Numbers trained at once, the task's head included; in brackets those of the adapter alone. A chain trains as many " +
+      "at a time as its single link. Sparsity does not lower the count: cLA trains what Asym-LoRA trains.",
+    stubs: ["model", "data"],
+    stacked: true,
+    columns: methodColumns(trained, true),
+    rows: setupsOf(trained).map((setup) =>
+      rowOf(setup, methodsOf(trained, setup), methodsOf(adapter, setup))
+    ),
+  };
+}
+
+type ByMethod = ReadonlyMap<string, Summary>;
+
+function rowOf(setup: Setup, trained: ByMethod, adapter: ByMethod): Row {
+  const cells = [...trained.values()].map((summary) =>
+    cellOf(summary, adapter.get(summary.method))
+  );
+  return { id: setup.id, heads: [setup.model, setup.data], cells };
+}
+
+function cellOf(trained: Summary, adapter: Summary | undefined): TableCell {
+  const { method: column, mean, sources } = trained;
+  const extras = adapter === undefined || adapter.mean === 0 ? [] : [{
+    name: "adapter" as const,
+    value: adapter.mean,
+    text: count(adapter.mean),
+    prefix: "(",
+    suffix: ")",
+  }];
+  return { column, value: mean, text: count(mean), extras, sources };
+}

@@ -1,0 +1,96 @@
+// What a table is here: cells that know their formatted text, their full value and where it came from.
+
+/** Place among the ranked methods of a row, if in the top three. */
+export type Mark = "best" | "second" | "third";
+
+/** How a verdict reads: for, against, between, or nothing to say. */
+export type Tone = "good" | "bad" | "mixed" | "open";
+
+/** A second number of a cell: its spread, its distance to the best. Addressed as `<column>:<name>`. */
+export interface Extra {
+  name: "std" | "se" | "change" | "adapter";
+  value: number;
+  text: string;
+  /** Decoration around the text, which no CSV has. */
+  prefix?: string;
+  suffix?: string;
+}
+
+/** `value` null: a text cell, or nothing was measured. */
+export interface TableCell {
+  column: string;
+  value: number | null;
+  text: string;
+  mark?: Mark;
+  /** Of a verdict in words. */
+  tone?: Tone;
+  extras?: readonly Extra[];
+  /** Nodes that the number was computed from. */
+  sources?: readonly string[];
+}
+
+/** `group`: the name over neighbouring columns. */
+export interface Column {
+  id: string;
+  label: string;
+  group?: string;
+  kind?: "number" | "text";
+  /** For a tooltip: what the column is. */
+  note?: string;
+}
+
+/** `heads` are the row's names, one per stub of the table. */
+export interface Row {
+  id: string;
+  heads: readonly string[];
+  cells: readonly TableCell[];
+}
+
+/** An exhibit of rows and columns. `exhibit` is the first part of every number's address. */
+export interface Table {
+  exhibit: string;
+  title: string;
+  /** What to see, in a sentence or two. */
+  caption: string;
+  stubs: readonly string[];
+  /** The page sets the heads of a row above each other, to leave room for many columns. */
+  stacked?: boolean;
+  columns: readonly Column[];
+  rows: readonly Row[];
+}
+
+/** One number of the report: `table_2/vit-mini-digits/cla`, its value, its text and its sources. */
+export interface AddressedNumber {
+  address: string;
+  value: number;
+  text: string;
+  sources: readonly string[];
+}
+
+/** The address of a cell's number. */
+export function addressOf(table: Table, row: Row, cell: TableCell): string {
+  return `${table.exhibit}/${row.id}/${cell.column}`;
+}
+
+/** Every number of a table, extras after their cell, row by row. */
+export function numbersOf(table: Table): AddressedNumber[] {
+  return table.rows.flatMap((row) => row.cells.flatMap((cell) => numbersOfCell(table, row, cell)));
+}
+
+function numbersOfCell(table: Table, row: Row, cell: TableCell): AddressedNumber[] {
+  if (cell.value === null) return [];
+  const address = addressOf(table, row, cell);
+  const sources = cell.sources ?? [];
+  const extras = (cell.extras ?? []).map(({ name, value, text }) => ({
+    address: `${address}:${name}`,
+    value,
+    text,
+    sources,
+  }));
+  return [{ address, value: cell.value, text: cell.text, sources }, ...extras];
+}
+
+/** A cell for which there is no number. */
+export function emptyCell(column: string): TableCell {
+  return { column, value: null, text: "–" };
+}
