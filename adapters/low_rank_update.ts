@@ -1,0 +1,105 @@
+// One matrix under s·B·A: its tensors, what they add to the output, and how they fold into the weight.
+import { linear, tf } from "../engine/mod.ts";
+import type { Tensor, TensorSpec, Value } from "../engine/mod.ts";
+import type { DenseFactor } from "./factor.ts";
+import type { FactorTensor, LowRankRule, Update } from "./method.ts";
+import type { Place } from "./place.ts";
+import { selector } from "./selector.ts";
+import type { Selector } from "./selector.ts";
+
+/**
+ * y = W0 x + b + s·B(A x). B is zero (or, where A is trained alone, A is) at the start of each link.
+ * Errors: throws when a selector is to be trained.
+ */
+export function lowRankUpdate(rule: LowRankRule, place: Place): Update {
+  const { factor } = rule;
+  if (factor.kind === "dense") return denseUpdate({ ...rule, factor }, place);
+  if (rule.trains !== "B") throw new Error("Cannot train A as it selects columns");
+  return selectedUpdate(selector(factor, place), place, { keepsB: rule.chain?.folds === false });
+}
+
+/** `<module>.lora_A.weight` [r, in] and `<module>.lora_B.weight` [out, r]. */
+function denseUpdate(rule: LowRankRule & { factor: DenseFactor }, place: Place): Update {
+  const { module, in: width, out } = place.target;
+  const sides: FactorTensor[] = [
+    { name: `${module}.lora_A.weight`, shape: [place.rank, width], role: "A" },
+    { name: `${module}.lora_B.weight`, shape: [out, place.rank], role: "B" },
+  ];
+  const [a, b] = sides.map(({ name }) => name) as [string, string];
+  const drawnRole = rule.trains === "A" ? "B" : "A";
+  const start = (link: number) => {
+    const valueOf = ({ shape, role }: FactorTensor) =>
+      role === drawnRole ? drawn(rule.factor, place, { shape, link }) : zeros(shape);
+    return Object.fromEntries(sides.map((side) => [side.name, valueOf(side)]));
+  };
+  return {
+    trained: sides.filter(({ role }) => rule.trains.includes(role)),
+    state: sides.filter(({ role }) => !rule.trains.includes(role)).map(float32),
+    start,
+    apply: (x, values) => linear(scaled(linear(x, values(a)), place.scale), values(b)),
+    fold: (weight, values) =>
+      tf.add(weight, tf.matMul(scaled(values(b), place.scale) as tf.Tensor2D, values(a))),
+  };
+}
+
+/** As `denseUpdate` with A a selector: A x is taken and B A is spread, never multiplied. */
+function selectedUpdate(
+  columns: Selector,
+  place: Place,
+  { keepsB }: { readonly keepsB: boolean },
+): Update {
+  const name = `${place.target.module}.lora_B.weight`;
+  return columnUpdate({ name, shape: [place.target.out, place.rank], role: "B" }, {
+    columns,
+    scale: place.scale,
+    keeps: keepsB,
+  });
+}
+
+/** How an update of columns is made. */
+export interface ColumnUpdate {
+  readonly columns: Selector;
+  readonly scale: number;
+  /** Whether the trained tensor lives on when a link ends. */
+  readonly keeps: boolean;
+}
+
+/** W0 + s·δ in the selected columns, δ [out, r] trained from zero. */
+export function columnUpdate(delta: FactorTensor, update: ColumnUpdate): Update {
+  const { columns, scale, keeps } = update;
+  const { name, shape } = delta;
+  return {
+    trained: [delta],
+    state: columns.state,
+    start: (link) => ({
+      ...columns.start(link),
+      ...(keeps && link > 0 ? {} : { [name]: zeros(shape) }),
+    }),
+    apply: (x, values) => linear(scaled(columns.take(x, values), scale), values(name)),
+    fold: (weight, values) =>
+      tf.add(weight, columns.spread(scaled(values(name), scale), weight, values)),
+  };
+}
+
+/** s·x; a scale of 1 leaves no trace. */
+function scaled(x: Tensor, scale: number): Tensor {
+  return scale === 1 ? x : tf.mul(x, tf.scalar(scale));
+}
+
+function float32({ name, shape }: FactorTensor): TensorSpec {
+  return { name, shape, dtype: "float32" };
+}
+
+function zeros(shape: readonly number[]): Value {
+  const size = shape.reduce((product, extent) => product * extent, 1);
+  return { shape, dtype: "float32", data: new Float32Array(size) };
+}
+
+function drawn(
+  factor: DenseFactor,
+  place: Place,
+  { shape, link }: { readonly shape: readonly number[]; readonly link: number },
+): Value {
+  const data = factor.draw(shape as readonly [number, number], place, link);
+  return { shape, dtype: "float32", data };
+}

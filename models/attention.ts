@@ -1,0 +1,48 @@
+// Multi-head self-attention as both encoders have it.
+import { tf } from "../engine/mod.ts";
+import type { Tensor } from "../engine/mod.ts";
+import type { Forward } from "./model.ts";
+
+export interface SelfAttention {
+  /** The module that holds `query`, `key` and `value`. */
+  readonly module: string;
+  readonly heads: number;
+  /** Dropout of the probabilities. */
+  readonly dropout: number;
+  /** Whether the three projections have a bias; they do, if unsaid. */
+  readonly projectionBias?: boolean;
+  /** Added to the scores, broadcast over [B, heads, S, S]: 0 to attend, very negative to mask. */
+  readonly scoreBias?: Tensor;
+}
+
+/** softmax(q kᵀ / √d + bias) v, the heads side by side: [B, S, H] → [B, S, H]. */
+export function selfAttention(f: Forward, attention: SelfAttention, x: Tensor): Tensor {
+  const { module, heads, scoreBias } = attention;
+  const project = (name: string) =>
+    splitHeads(f.linear(`${module}.${name}`, x, attention.projectionBias), heads);
+  const [query, key, value] = [project("query"), project("key"), project("value")];
+  const scale = 1 / Math.sqrt(query.shape[3] as number);
+  const products = tf.mul(tf.matMul(query, key, false, true), tf.scalar(scale)); // [B, heads, S, S]
+  const scores = scoreBias === undefined ? products : tf.add(products, scoreBias);
+  const probabilities = f.dropout(tf.softmax(scores), attention.dropout);
+  return joinHeads(tf.matMul(probabilities, value));
+}
+
+/** 1 → 0, 0 → −1e9: a masked key has a probability of exactly 0. [B, S] → [B, 1, 1, S] */
+export function maskBias(mask: Tensor): Tensor {
+  const [count, length] = mask.shape as [number, number];
+  const hidden = tf.sub(tf.scalar(1), tf.cast(mask, "float32"));
+  return tf.reshape(tf.mul(hidden, tf.scalar(-1e9)), [count, 1, 1, length]);
+}
+
+/** [B, S, H] → [B, heads, S, H / heads] */
+function splitHeads(x: Tensor, heads: number): Tensor {
+  const [batch, length, width] = x.shape as [number, number, number];
+  return tf.transpose(tf.reshape(x, [batch, length, heads, width / heads]), [0, 2, 1, 3]);
+}
+
+/** [B, heads, S, d] → [B, S, heads · d] */
+function joinHeads(x: Tensor): Tensor {
+  const [batch, heads, length, size] = x.shape as [number, number, number, number];
+  return tf.reshape(tf.transpose(x, [0, 2, 1, 3]), [batch, length, heads * size]);
+}

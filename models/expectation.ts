@@ -1,0 +1,34 @@
+// What zod wanted of a value, in the words of an error sentence.
+import type { z } from "zod";
+
+const kinds: Readonly<Record<string, string>> = {
+  boolean: "true or false",
+  int: "a whole number",
+  number: "a number",
+  object: "an object",
+  record: "an object",
+  string: "a text",
+};
+
+const comparisons: Readonly<Record<string, string>> = {
+  ">": "more than",
+  ">=": "at least",
+  "<": "less than",
+  "<=": "at most",
+};
+
+/** Follows "must be": `a number`, `"gelu"`, `at least 0`. */
+export function expectation(issue: z.core.$ZodIssue): string {
+  const wish = issue.message.replace(/^.*?expected /, "").replace(/, received .*$/, "");
+  const [, comparison, bound] = /to be ([<>]=?)(.*)$/.exec(wish) ?? [];
+  if (comparison !== undefined) return `${comparisons[comparison]} ${bound}`;
+  return kinds[wish] ?? wish;
+}
+
+/** `<place> must be <wish>: current value is <value>`; the place of the whole is `whole`. */
+export function issueSentence(issue: z.core.$ZodIssue, whole: string): string {
+  const value = issue.input === undefined ? "missing" : JSON.stringify(issue.input);
+  return `${issue.path.join(".") || whole} must be ${
+    expectation(issue)
+  }: current value is ${value}`;
+}

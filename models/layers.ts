@@ -1,0 +1,40 @@
+// What both encoders do in the same way: layer norm by name, first tokens, names seen from inside a module.
+import { layerNorm, tf } from "../engine/mod.ts";
+import type { Tensor } from "../engine/mod.ts";
+import type { Forward } from "./model.ts";
+
+/** Layer norm over the last axis with `<name>.weight` and `<name>.bias`. */
+export function norm(f: Forward, module: { name: string; epsilon: number }, x: Tensor): Tensor {
+  const { name, epsilon } = module;
+  return layerNorm(x, f.weight(`${name}.weight`), f.weight(`${name}.bias`), epsilon);
+}
+
+/** [B, S, H] → [B, H] */
+export function firstToken(x: Tensor): Tensor {
+  const [batch, , width] = x.shape as [number, number, number];
+  return tf.reshape(tf.slice(x, [0, 0, 0], [batch, 1, width]), [batch, width]);
+}
+
+/** The same surroundings, with names seen from inside `module`. */
+export function within(f: Forward, module: string): Forward {
+  return {
+    weight: (name) => f.weight(`${module}.${name}`),
+    linear: (name, x, bias) => f.linear(`${module}.${name}`, x, bias),
+    dropout: f.dropout,
+  };
+}
+
+/** The input, and what each layer makes of the one before: `count` + 1 tensors. */
+export function hiddenStatesOf(
+  input: Tensor,
+  count: number,
+  encode: (x: Tensor, layer: number) => Tensor,
+): [Tensor[], Tensor] {
+  const states = [input];
+  let last = input;
+  for (let layer = 0; layer < count; layer++) {
+    last = encode(last, layer);
+    states.push(last);
+  }
+  return [states, last];
+}

@@ -1,0 +1,29 @@
+// Architectures: which weights a model has, what it computes from a batch, and what it is trained on.
+//
+// This room knows hub configs, hub names of weights and forward passes in the engine's language. It must
+// not know methods, data sets, optimizers or files: a checkpoint is a map of names to shapes, weights
+// come from whoever asks. Start with `model.ts` (the words), then `vit.ts` or `roberta.ts`, which have the
+// same order: header, config, presets, weights, forward, checkpoint names.
+export { architectures } from "./architectures.ts";
+export type { ArchitectureName, Config } from "./architectures.ts";
+export { matchCheckpoint } from "./checkpoint.ts";
+export type { Contents, Match } from "./checkpoint.ts";
+export { issueSentence } from "./expectation.ts";
+export { initialize } from "./initialize.ts";
+export { exampleLoss, meanLoss } from "./loss.ts";
+export type {
+  Architecture,
+  Batch,
+  BatchShape,
+  Forward,
+  Outputs,
+  Result,
+  Target,
+  Task,
+  Weight,
+} from "./model.ts";
+export { plainForward } from "./plain_forward.ts";
+export { roberta } from "./roberta.ts";
+export type { RobertaConfig } from "./roberta.ts";
+export { vit } from "./vit.ts";
+export type { VitConfig } from "./vit.ts";

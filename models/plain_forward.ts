@@ -1,0 +1,14 @@
+// The forward pass's surroundings without any adapter.
+import { linear } from "../engine/mod.ts";
+import type { Dropout, Values } from "../engine/mod.ts";
+import type { Forward } from "./model.ts";
+
+/** Weights as they are. `dropout` is left out in evaluation. */
+export function plainForward(values: Values, dropout: Dropout = (x) => x): Forward {
+  return {
+    weight: values,
+    linear: (module, x, bias = true) =>
+      linear(x, values(`${module}.weight`), bias ? values(`${module}.bias`) : undefined),
+    dropout: (x, rate) => rate === 0 ? x : dropout(x, rate),
+  };
+}

@@ -1,0 +1,63 @@
+// Options of methods: defaults are the paper's readings, and what a method does not have is refused.
+import assert from "node:assert/strict";
+import { checkOptions, methods } from "../../adapters/mod.ts";
+import type { MethodName } from "../../adapters/mod.ts";
+
+const defaults: Readonly<Record<MethodName, Record<string, unknown>>> = {
+  fft: {},
+  head: {},
+  lora: { init: "uniform" },
+  loraplus: { init: "uniform", groups: "simple", ratio: 16 },
+  cola: { init: "uniform" },
+  asym: { init: "uniform", train: "B" },
+  rac: { init: "uniform", train: "B" },
+  cla: {},
+  rcla: { selector: "columns" },
+  c3la: { reading: "paper" },
+  rc3la: { replacement: false },
+  paca: { columns: "random", form: "plain", chained: false },
+};
+
+for (const [name, expected] of Object.entries(defaults)) {
+  Deno.test(`${name} has the paper's reading when nothing is said`, () => {
+    const method = methods[name as MethodName];
+    assert.equal(method.name, name);
+    const value = { ...expected, decay: "recipe" };
+    assert.deepEqual(checkOptions(method, undefined), { ok: true, value });
+    assert.deepEqual(checkOptions(method, value), { ok: true, value });
+  });
+}
+
+Deno.test("the table holds these methods and no other", () => {
+  assert.deepEqual(Object.keys(methods).sort(), Object.keys(defaults).sort());
+});
+
+const refused: readonly [MethodName, unknown, string][] = [
+  ["cla", { init: "uniform" }, "Cannot use cla as it has no option init"],
+  ["rc3la", { selector: "window" }, "Cannot use rc3la as it has no option selector"],
+  [
+    "lora",
+    { init: "ones" },
+    'Cannot use lora as init must be one of "uniform"|"gaussian(0.02)"|"gaussian(1/r)": ' +
+    'current value is "ones"',
+  ],
+  [
+    "loraplus",
+    { ratio: 0 },
+    "Cannot use loraplus as ratio must be more than 0: current value is 0",
+  ],
+  ["paca", { chained: 1 }, "Cannot use paca as chained must be true or false: current value is 1"],
+  [
+    "paca",
+    { chained: true, decay: "everything" },
+    "Cannot use paca as chained must be false where decay is on everything: current value is true",
+  ],
+  ["paca", "plain", 'Cannot use paca as options must be an object: current value is "plain"'],
+];
+
+for (const [name, options, message] of refused) {
+  Deno.test(`checkOptions() refuses ${JSON.stringify(options)} of ${name}`, () => {
+    const expected = { ok: false, reason: "invalid-options", message };
+    assert.deepEqual(checkOptions(methods[name], options), expected);
+  });
+}

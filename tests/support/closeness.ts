@@ -1,0 +1,59 @@
+// Comparing tensors with a tolerance, and saying where they differ most.
+import assert from "node:assert/strict";
+
+/** The elements of a tensor, however it is held. */
+interface Elements {
+  readonly data: ArrayLike<number>;
+}
+
+export function largest(value: Elements): number {
+  return Array.from(value.data).reduce((most, element) => Math.max(most, Math.abs(element)), 0);
+}
+
+/** |actual − expected|, at most; infinite where shapes differ or a value is no number. */
+export function distance(actual: Elements, expected: Elements): number {
+  if (actual.data.length !== expected.data.length) return Infinity;
+  return Array.from(actual.data).reduce((most, element, index) => {
+    const gap = Math.abs(element - (expected.data[index] as number));
+    return Number.isNaN(gap) ? Infinity : Math.max(most, gap);
+  }, 0);
+}
+
+/** Fails with the name and the distance when the two are further apart than `tolerance`. */
+export function assertClose(
+  name: string,
+  [actual, expected]: readonly [Elements | undefined, Elements],
+  tolerance: number,
+): void {
+  assert.ok(actual !== undefined, `${name} is missing`);
+  const gap = distance(actual, expected);
+  assert.ok(gap <= tolerance, `${name} is off by ${gap}, more than ${tolerance}`);
+}
+
+/** Fails unless every bit is equal. */
+export function assertSame(name: string, actual: Elements | undefined, expected: Elements): void {
+  assertClose(name, [actual, expected], 0);
+}
+
+/**
+ * Fails unless a tensor that Adam trained is close to its reference: in norm within `tolerance`, and
+ * element by element within `tolerance` of the largest, where one element in a thousand (or one) may be
+ * up to five times as far. Adam's first steps after a reset are the rate times the gradient's sign, so
+ * where a gradient is all but zero rounding decides, on both sides (goldens/README.md, "Traps").
+ */
+export function assertTrained(
+  name: string,
+  [actual, expected]: readonly [Elements | undefined, Elements],
+  tolerance: number,
+): void {
+  assertClose(name, [actual, expected], 5 * tolerance * largest(expected));
+  const gaps = Array.from(
+    expected.data,
+    (element, index) => Math.abs(element - (actual?.data[index] as number)),
+  );
+  const error = Math.hypot(...gaps) / Math.hypot(...Array.from(expected.data));
+  assert.ok(error <= tolerance, `${name} is off by ${error} of its norm, more than ${tolerance}`);
+  const far = gaps.filter((gap) => gap > tolerance * largest(expected)).length;
+  const most = Math.max(1, Math.floor(gaps.length / 1000));
+  assert.ok(far <= most, `${name} has ${far} elements that are off by more than ${tolerance}`);
+}

@@ -1,0 +1,44 @@
+// Every method in every reading that Table M names.
+import { methods } from "../../adapters/mod.ts";
+import type { Attachment, MethodName, Setting } from "../../adapters/mod.ts";
+import { attach } from "../../adapters/mod.ts";
+import type { LoadedModel } from "./models.ts";
+
+export interface Reading {
+  readonly method: MethodName;
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+const others: Readonly<Partial<Record<MethodName, readonly Record<string, unknown>[]>>> = {
+  lora: [{ init: "gaussian(0.02)" }, { init: "gaussian(1/r)" }],
+  loraplus: [{ groups: "peft" }, { groups: "divide" }, { groups: "squared", ratio: 4 }],
+  asym: [{ train: "A" }],
+  rac: [{ train: "A" }, { train: "released-two" }],
+  rcla: [{ selector: "window" }, { selector: "dense" }],
+  c3la: [{ reading: "released-two" }],
+  rc3la: [{ replacement: true }],
+  paca: [
+    { columns: "first" },
+    { form: "scaled" },
+    { form: "delta" },
+    { chained: true },
+    { chained: true, columns: "first", form: "scaled" },
+  ],
+};
+
+/** All methods, the paper's reading first. */
+export const readings: readonly Reading[] = (Object.keys(methods) as MethodName[]).flatMap(
+  (method) => [{}, ...others[method] ?? []].map((options) => ({ method, options })),
+);
+
+export function nameOf({ method, options }: Reading): string {
+  const words = Object.entries(options).map(([key, value]) => `${key}=${value}`);
+  return [method, ...words].join(" ");
+}
+
+/** Rank 4 and α = 8, so that s is a power of two; three links. */
+export const tinySetting: Setting = { rank: 4, alpha: 8, links: 3, seed: 12, weightDecay: 0.01 };
+
+export function attachReading(reading: Reading, model: LoadedModel): Attachment {
+  return attach(methods[reading.method], model, { ...tinySetting, options: reading.options });
+}
