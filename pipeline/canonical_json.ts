@@ -1,0 +1,71 @@
+// One text for each JSON value: names sorted, no blanks, and nothing that two readers could take differently.
+import type { Json } from "./json.ts";
+
+/**
+ * The canonical text of a value: members sorted by UTF-16 code unit, no white space, numbers in
+ * ECMAScript's shortest form.
+ *
+ * @throws {TypeError} for what JSON cannot carry faithfully: NaN, Infinity, -0, undefined, functions, class instances.
+ */
+export function canonicalJson(value: unknown): string {
+  return write(asJson(value, "value"));
+}
+
+/**
+ * The same value, known to be JSON.
+ *
+ * @throws {TypeError} as {@linkcode canonicalJson}, naming the place.
+ */
+export function asJson(value: unknown, place: string): Json {
+  check(value, place);
+  return value as Json;
+}
+
+function write(value: Json): string {
+  if (Array.isArray(value)) return `[${value.map(write).join(",")}]`;
+  if (value === null || typeof value !== "object") return JSON.stringify(value);
+  const members = sortedEntries(value as Readonly<Record<string, Json>>)
+    .map(([name, member]) => `${JSON.stringify(name)}:${write(member)}`);
+  return `{${members.join(",")}}`;
+}
+
+/** Members in the order of their names, by code unit: the same on every machine and locale. */
+export function sortedEntries<T>(record: Readonly<Record<string, T>>): [string, T][] {
+  return Object.entries(record).sort(([a], [b]) => a < b ? -1 : a > b ? 1 : 0);
+}
+
+function check(value: unknown, place: string): void {
+  if (value === null || typeof value === "boolean" || typeof value === "string") return;
+  if (typeof value === "number") return checkNumber(value, place);
+  if (Array.isArray(value)) return checkArray(value, place);
+  checkObject(value, place);
+}
+
+function checkNumber(value: number, place: string): void {
+  if (Number.isFinite(value) && !Object.is(value, -0)) return;
+  const shown = Object.is(value, -0) ? "-0" : String(value);
+  throw new TypeError(`Cannot write ${place} as canonical JSON: ${shown} has no single text`);
+}
+
+function checkArray(value: readonly unknown[], place: string): void {
+  // By index, since forEach would skip the holes of a sparse array.
+  for (let i = 0; i < value.length; i++) check(value[i], `${place}[${i}]`);
+}
+
+function checkObject(value: unknown, place: string): void {
+  if (!isPlain(value)) {
+    throw new TypeError(`Cannot write ${place} as canonical JSON: it is ${describe(value)}`);
+  }
+  for (const [name, member] of Object.entries(value)) check(member, `${place}.${name}`);
+}
+
+function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
+  if (typeof value !== "object" || value === null) return false;
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}
+
+function describe(value: unknown): string {
+  if (typeof value !== "object" || value === null) return typeof value;
+  return `an instance of ${value.constructor?.name ?? "an unnamed class"}`;
+}

@@ -1,0 +1,16 @@
+// The world as plan and run see it, handed in by the caller.
+import type { EnvironmentClass } from "./stage.ts";
+import type { Store } from "./store/store.ts";
+
+/** What of the machine enters the keys of each class; `pure` is empty. */
+export type Environments = Readonly<Record<EnvironmentClass, Readonly<Record<string, string>>>>;
+
+/** What plan and run work with. */
+export interface Context {
+  readonly store: Store;
+  /** The project's root: where deno.json lies. Absolute. */
+  readonly root: string;
+  readonly environments: Environments;
+  /** Milliseconds since the epoch, such as `Date.now`. */
+  readonly clock: () => number;
+}

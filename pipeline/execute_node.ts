@@ -1,0 +1,76 @@
+// Runs one action in a worker and commits what it gives: objects, then log, then record.
+import { commit } from "./commit.ts";
+import { quarantineWrong } from "./damage.ts";
+import type { Job } from "./job.ts";
+import { interrupted, type Outcome, type Running, type Task } from "./running.ts";
+import { namesIn } from "./store/scratch.ts";
+import { runWorker, type WorkerEnd, type WorkerOptions } from "./worker_process.ts";
+
+/** The outcome of a task whose lease is held. Checkpoints of an earlier try are the worker's to use. */
+export async function executeNode(run: Running, task: Task): Promise<Outcome> {
+  const { node, key } = task;
+  await quarantineWrong(run, node.name);
+  run.emit({ event: "node_started", node: node.name, stage: node.stage.name, key });
+  const started = run.context.clock();
+  const job = makeJob(run, task);
+  const resumed = namesIn(job.partial).length > 0;
+  try {
+    const end = await runWorker(job, workerOptions(run, node.name));
+    const seconds = (run.context.clock() - started) / 1000;
+    if (end.kind !== "done") return unfinished(run, task, { end, resumed });
+    return await commit(run, task, { folder: job.scratch, seconds, peakMemory: end.peakMemory });
+  } finally {
+    Deno.removeSync(job.scratch, { recursive: true });
+    if (namesIn(job.partial).length === 0) run.context.store.dropPartial(key);
+  }
+}
+
+function makeJob(run: Running, { node, action, key }: Task): Job {
+  const { store } = run.context;
+  // A forced node is to be made anew, and not from half of what it made before.
+  if (run.forced.has(node.name)) store.dropPartial(key);
+  const scratch = store.scratch();
+  Deno.mkdirSync(scratch);
+  const inputs = Object.entries(action.inputs)
+    .map(([name, digest]) => [name, store.objectPath(digest)]);
+  return {
+    parent: Deno.pid,
+    module: node.stage.module,
+    stage: node.stage.name,
+    parameters: node.parameters,
+    inputs: Object.fromEntries(inputs),
+    outputs: node.stage.outputs,
+    writesMore: node.stage.writesMore ?? false,
+    scratch,
+    partial: store.partial(key),
+    threads: run.threads,
+  };
+}
+
+function workerOptions(run: Running, node: string): WorkerOptions {
+  return {
+    root: run.context.root,
+    signal: run.signal,
+    log: run.log.workerLog(node),
+    progress: (progress) => run.emit({ event: "node_progress", node, ...progress }),
+  };
+}
+
+interface Unfinished {
+  readonly end: Exclude<WorkerEnd, { kind: "done" }>;
+  /** Whether the worker went on from checkpoints of an earlier try. */
+  readonly resumed: boolean;
+}
+
+function unfinished(run: Running, { node, key }: Task, { end, resumed }: Unfinished): Outcome {
+  if (end.kind === "interrupted") return interrupted;
+  // Checkpoints that a stage could not go on from would break it each time; a crash is not their fault.
+  if (end.kind === "failed" && resumed) run.context.store.dropPartial(key);
+  return {
+    outcome: "failed",
+    key,
+    reason: end.kind === "failed" ? "stage-failed" : "worker-died",
+    message: end.message,
+    ...run.log.logOf(node.name),
+  };
+}

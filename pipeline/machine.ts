@@ -1,0 +1,21 @@
+// The facts about this machine that a record keeps; they are no part of any result.
+import { cpus } from "node:os";
+
+/** Where something ran. */
+export interface Machine {
+  readonly host: string;
+  readonly cpu: string;
+  readonly cores: number;
+  readonly deno: string;
+}
+
+/** This machine. */
+export function thisMachine(): Machine {
+  const all = cpus();
+  return {
+    host: Deno.hostname(),
+    cpu: all[0]?.model ?? Deno.build.arch,
+    cores: all.length,
+    deno: Deno.version.deno,
+  };
+}

@@ -1,0 +1,66 @@
+// A run under way: what its parts share while its nodes are settled one after the other.
+import type { Codes } from "./code.ts";
+import type { Context } from "./context.ts";
+import type { Digest, Key } from "./digest.ts";
+import type { Emit, OutcomeName } from "./event.ts";
+import type { Action } from "./fingerprint.ts";
+import type { Broken } from "./freshness.ts";
+import type { Graph } from "./graph.ts";
+import type { Outputs } from "./record.ts";
+import type { RunLog } from "./run_log.ts";
+import type { Slots } from "./slots.ts";
+import type { Node } from "./stage.ts";
+
+/** What became of a node. */
+export interface Outcome {
+  readonly outcome: OutcomeName;
+  readonly key?: Key;
+  /** For `ran` and `fresh`: what the node gives. */
+  readonly outputs?: Outputs;
+  readonly seconds?: number;
+  readonly peakMemory?: number;
+  /** For `failed` and `skipped`, kebab-case. */
+  readonly reason?: string;
+  readonly message?: string;
+  readonly log?: string;
+}
+
+/** A node whose inputs are known, and so its key. */
+export interface Task {
+  readonly node: Node;
+  readonly action: Action;
+  readonly key: Key;
+}
+
+/** An object that was found missing or wrong, and the node that gives it. */
+export interface Damage extends Broken {
+  readonly node: string;
+}
+
+/** What a run shares. */
+export interface Running {
+  readonly graph: Graph;
+  readonly context: Context;
+  readonly codes: Codes;
+  readonly paranoid: boolean;
+  readonly threads: number;
+  /** The nodes to run even if they are fresh. */
+  readonly forced: ReadonlySet<string>;
+  readonly signal: AbortSignal;
+  /** Places for workers, and places for those who read objects to verify them. */
+  readonly jobs: Slots;
+  readonly checks: Slots;
+  readonly log: RunLog;
+  readonly emit: Emit;
+  readonly heights: ReadonlyMap<string, number>;
+  readonly outcomes: Map<string, Outcome>;
+  /** What is broken and not yet rebuilt. */
+  readonly damage: Map<Digest, Damage>;
+}
+
+/** The outcome of a node that the run did not get to. */
+export const interrupted: Outcome = {
+  outcome: "skipped",
+  reason: "interrupted",
+  message: "The run was interrupted before this node was done",
+};

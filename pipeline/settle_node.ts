@@ -1,0 +1,94 @@
+// Brings one node to its outcome: fresh as it is, or run by this process, or run by another that shares the store.
+import { actionOf } from "./action_of.ts";
+import { keyOf } from "./fingerprint.ts";
+import { executeNode } from "./execute_node.ts";
+import { mend, noteDamage } from "./damage.ts";
+import { type Freshness, freshnessOf } from "./freshness.ts";
+import { dependencies } from "./graph.ts";
+import { rememberNode } from "./remember_node.ts";
+import { interrupted, type Outcome, type Running, type Task } from "./running.ts";
+import type { Node } from "./stage.ts";
+import type { Lock } from "./store/locked.ts";
+
+/** The outcome of a node whose inputs are settled. */
+export async function settleNode(run: Running, node: Node): Promise<Outcome> {
+  if (run.signal.aborted) return interrupted;
+  const blocker = dependencies(node).find((name) => run.outcomes.get(name)?.outputs === undefined);
+  if (blocker !== undefined) return blocked(run, blocker);
+  const outputs = (name: string) => run.outcomes.get(name)?.outputs;
+  const action = actionOf(node, {
+    codes: run.codes,
+    environments: run.context.environments,
+    outputs,
+  });
+  return await settleTask(run, { node, action, key: keyOf(action) });
+}
+
+function blocked(run: Running, blocker: string): Outcome {
+  const { reason, outcome } = run.outcomes.get(blocker) ?? {};
+  if (reason === "interrupted") return interrupted;
+  const what = outcome === "failed" ? "failed" : "was skipped";
+  return {
+    outcome: "skipped",
+    reason: "needs-failed",
+    message: `It needs ${blocker}, which ${what}`,
+  };
+}
+
+async function settleTask(run: Running, task: Task): Promise<Outcome> {
+  while (!run.signal.aborted) {
+    const fresh = await freshOutcome(run, task);
+    if (fresh !== undefined) return fresh;
+    const done = await underLease(run, task);
+    if (done !== undefined) return done;
+    await leaseIsFree(run, task);
+  }
+  return interrupted;
+}
+
+/** Takes a place and the lease, and runs; undefined while another process has the lease. */
+async function underLease(run: Running, task: Task): Promise<Outcome | undefined> {
+  const free = await run.jobs.take(run.heights.get(task.node.name));
+  let lease: Lock | undefined;
+  try {
+    if (run.signal.aborted) return interrupted;
+    lease = run.context.store.lease(task.key);
+    if (lease === undefined) return undefined;
+    // Another run, or a node with the same key, may have finished since the first look.
+    return await freshOutcome(run, task) ?? await executeNode(run, task);
+  } finally {
+    lease?.release();
+    free();
+  }
+}
+
+async function freshOutcome(run: Running, task: Task): Promise<Outcome | undefined> {
+  if (run.forced.has(task.node.name)) return undefined;
+  const freshness = await lookUp(run, task);
+  if (freshness.record === undefined) return undefined;
+  rememberNode(run, task, freshness.record);
+  return { outcome: "fresh", key: task.key, outputs: freshness.record.outputs };
+}
+
+/** Asks the store, and keeps what is broken until it is rebuilt. */
+async function lookUp(run: Running, { node, key }: Task): Promise<Freshness> {
+  const free = await run.checks.take();
+  try {
+    const question = { stage: node.stage.name, key, paranoid: run.paranoid };
+    const freshness = await freshnessOf(run.context.store, question);
+    noteDamage(run, node.name, freshness.broken);
+    mend(run, freshness.record?.outputs ?? {});
+    return freshness;
+  } finally {
+    free();
+  }
+}
+
+async function leaseIsFree(run: Running, { node, key }: Task): Promise<void> {
+  run.emit({ event: "waiting_for_lease", node: node.name, key });
+  while (!run.signal.aborted) {
+    const lease = run.context.store.lease(key);
+    if (lease !== undefined) return lease.release();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}

@@ -1,0 +1,171 @@
+// Runs one job in a fresh process: started, listened to, measured and, when the run stops, killed.
+import { relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type Job, type Message, readMessage } from "./job.ts";
+import type { Progress } from "./stage.ts";
+import { type Log, openLog } from "./worker_log.ts";
+
+/** How a worker ended. */
+export type WorkerEnd =
+  | { readonly kind: "done"; readonly peakMemory: number }
+  /** The stage threw. */
+  | { readonly kind: "failed"; readonly message: string }
+  /** The process ended by itself before it was done: a crash, or a kill from outside. */
+  | { readonly kind: "died"; readonly message: string }
+  | { readonly kind: "interrupted" };
+
+/** What a worker needs beside its job. */
+export interface WorkerOptions {
+  /** The project's root: its deno.json gives the import map. */
+  readonly root: string;
+  readonly signal: AbortSignal;
+  /** Path of the log; it is made when there is something to log. */
+  readonly log: string;
+  readonly progress: (progress: Progress) => void;
+}
+
+// A worker that is done has nothing left to say; one that does not end by itself (native threads) is killed.
+const endMs = 1000;
+
+/** Runs the job to its end. */
+export async function runWorker(job: Job, options: WorkerOptions): Promise<WorkerEnd> {
+  if (options.signal.aborted) return { kind: "interrupted" };
+  const child = spawn(job, options);
+  const kill = () => killQuietly(child);
+  options.signal.addEventListener("abort", kill);
+  const log = openLog(options.log);
+  try {
+    return await listen(child, job, { ...options, sink: log });
+  } finally {
+    options.signal.removeEventListener("abort", kill);
+    log.close();
+  }
+}
+
+type Child = Deno.ChildProcess;
+
+function spawn(job: Job, { root }: WorkerOptions): Child {
+  return new Deno.Command(Deno.execPath(), {
+    args: [
+      "run",
+      "--quiet",
+      "--no-prompt",
+      "--cached-only",
+      ...configFlag(root),
+      "--allow-read",
+      // Seen from the scratch folder: a comma further up would split the list of paths.
+      `--allow-write=.,${relative(job.scratch, job.partial)}`,
+      "--allow-ffi",
+      "--allow-env",
+      "--allow-sys",
+      fileURLToPath(new URL("./worker.ts", import.meta.url)),
+    ],
+    cwd: job.scratch,
+    env: {
+      NO_COLOR: "1",
+      TMPDIR: job.scratch,
+      OMP_NUM_THREADS: String(job.threads),
+      RAYON_NUM_THREADS: String(job.threads),
+    },
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+}
+
+/** `--config`, as the stage's imports are mapped by the project's file wherever this room lies. */
+function configFlag(root: string): string[] {
+  try {
+    return Deno.statSync(`${root}/deno.json`).isFile ? [`--config=${root}/deno.json`] : [];
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return [];
+    throw error;
+  }
+}
+
+interface Listening extends WorkerOptions {
+  readonly sink: Log;
+}
+
+async function listen(child: Child, job: Job, options: Listening): Promise<WorkerEnd> {
+  const input = child.stdin.getWriter();
+  const hear = hearing(child, options);
+  const [, , end] = await Promise.all([
+    // The pipe breaks if the worker dies before it has read: its status tells more than that error.
+    input.write(new TextEncoder().encode(JSON.stringify(job) + "\n")).catch(() => {}),
+    options.sink.copy(child.stderr),
+    hear(() => input.close().catch(() => {})),
+  ]);
+  const status = await child.status;
+  // Ctrl-C goes to the whole group, and may reach a starting worker before the run.
+  if (options.signal.aborted || status.signal === "SIGINT") return { kind: "interrupted" };
+  return end ?? { kind: "died", message: deathOf(job, status) };
+}
+
+/** Reads the worker's messages to the end of its output; the last word is how it went. */
+function hearing(child: Child, options: Listening) {
+  return async (finish: () => Promise<void>): Promise<WorkerEnd | undefined> => {
+    let end: WorkerEnd | undefined;
+    for await (const line of linesOf(child.stdout)) {
+      const message = readMessage(line);
+      if (message === undefined) options.sink.writeLine(line);
+      else if (message.kind === "progress") options.progress(message.progress);
+      else {
+        end = measured(message, child.pid);
+        await dismiss(child, finish);
+      }
+    }
+    return end;
+  };
+}
+
+async function dismiss(child: Child, finish: () => Promise<void>): Promise<void> {
+  const timer = setTimeout(() => killQuietly(child), endMs);
+  child.status.finally(() => clearTimeout(timer));
+  await finish();
+}
+
+type Last = Exclude<Message, { kind: "progress" }>;
+
+/** VmHWM is the worker's own peak; its maxRSS also counts what this process had when it started it. */
+function measured(message: Last, pid: number): WorkerEnd {
+  if (message.kind === "failed") return message;
+  return { kind: "done", peakMemory: peakOf(pid) ?? message.peakMemory };
+}
+
+function peakOf(pid: number): number | undefined {
+  try {
+    const status = Deno.readTextFileSync(`/proc/${pid}/status`);
+    const kib = /^VmHWM:\s*(\d+) kB$/m.exec(status)?.[1];
+    return kib === undefined ? undefined : Number(kib) * 1024;
+  } catch (error) {
+    const { NotFound, NotCapable, PermissionDenied } = Deno.errors;
+    const named = [NotFound, NotCapable, PermissionDenied];
+    if (named.some((kind) => error instanceof kind)) return undefined;
+    throw error;
+  }
+}
+
+async function* linesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<string> {
+  let rest = "";
+  for await (const text of stream.pipeThrough(new TextDecoderStream())) {
+    const lines = (rest + text).split("\n");
+    rest = lines.pop() ?? "";
+    yield* lines;
+  }
+  if (rest !== "") yield rest;
+}
+
+function killQuietly(child: Child): void {
+  try {
+    child.kill("SIGKILL");
+  } catch (error) {
+    // It has ended by itself in the meantime.
+    if (!(error instanceof TypeError || error instanceof Deno.errors.NotFound)) throw error;
+  }
+}
+
+function deathOf({ stage }: Job, { code, signal }: Deno.CommandStatus): string {
+  const how = signal === null ? `with exit code ${code}` : `by ${signal}`;
+  return `The worker of ${stage} ended ${how} before it was done`;
+}

@@ -1,0 +1,45 @@
+// A fake stage that goes wrong in the way it is told to, after it has made some noise.
+type Way = "throw" | "exit" | "forget" | "undeclared" | "outside" | "dice" | "block" | "noise";
+
+interface Work {
+  parameters: { way: Way };
+  output(file: string): string;
+  partial: string;
+}
+
+const ways: Record<Way, (work: Work) => Promise<void>> = {
+  async throw() {
+    await Promise.reject(new Error("Cannot divide the sea"));
+  },
+  async exit() {
+    await Promise.resolve();
+    Deno.exit(7);
+  },
+  async forget() {},
+  async undeclared(work) {
+    await Deno.writeTextFile(work.output("other.txt"), "");
+  },
+  async outside(work) {
+    await Deno.writeTextFile(`${work.partial}/../../escaped.txt`, "");
+  },
+  async dice(work) {
+    await Deno.writeTextFile(work.output("out.txt"), crypto.randomUUID());
+  },
+  async block(work) {
+    await Deno.writeTextFile(`${work.partial}/started`, String(Deno.pid));
+    // Half a minute in which no event is heard, as in native code.
+    for (const end = Date.now() + 30_000; Date.now() < end;);
+  },
+  async noise(work) {
+    console.log("\n\nnot a message\n");
+    await Deno.writeTextFile(work.output("out.txt"), "calm");
+  },
+};
+
+export const misbehave = {
+  name: "misbehave",
+  module: import.meta.url,
+  environment: "pure",
+  outputs: ["out.txt"],
+  run: (work: Work) => ways[work.parameters.way](work),
+};

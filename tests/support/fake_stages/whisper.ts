@@ -1,0 +1,4 @@
+// What nobody uses.
+export function whisper(text: string): string {
+  return text.toLowerCase();
+}
