@@ -1,0 +1,138 @@
+// analyze_spectrum: singular values of W0, W and ΔW of every adapted matrix, and their intruder dimensions.
+//
+// Without a checkpoint it describes a base model and keeps the singular vectors of W0; a cell's own
+// analysis reads those, so that W0 is decomposed once a model and not once a cell.
+import {
+  intruderDimensions,
+  intruderThresholds,
+  type Matrix,
+  matrix,
+  type Spectrum,
+  spectrum,
+  subtract,
+  type Svd,
+  svd,
+} from "../analysis/mod.ts";
+import { queryAndValue } from "../adapters/mod.ts";
+import {
+  type FileValue,
+  openSafetensors,
+  type SafetensorsFile,
+  type Value,
+  writeSafetensors,
+} from "../engine/run.ts";
+import { defineStage, type Work } from "../pipeline/mod.ts";
+import type { AdapterCard } from "./adapter_card.ts";
+import { openBaseModel } from "./base_model.ts";
+import { denseWeights } from "./dense_weights.ts";
+import { expectValue } from "./expect_value.ts";
+import { readJson, writeJson } from "./json_file.ts";
+import { openMerge } from "./merge_adapter.ts";
+import { readTensors } from "./tensor_file.ts";
+
+/** One adapted matrix; `tuned`, `update` and `intruders` are there for a cell and not for a base model. */
+export interface MatrixSpectrum {
+  readonly module: string;
+  readonly base: Spectrum;
+  readonly tuned?: Spectrum;
+  readonly update?: Spectrum;
+  /** Counts at each threshold, of min(in, out) vectors; left as in the paper, right beside it. */
+  readonly intruders?: { readonly left: readonly number[]; readonly right: readonly number[] };
+}
+
+/** `spectrum.json`. */
+export interface SpectrumDocument {
+  readonly thresholds: readonly number[];
+  readonly matrices: readonly MatrixSpectrum[];
+}
+
+type SpectrumWork = Work<Record<string, never>>;
+
+/** Writes `spectrum.json` and `vectors.safetensors`, which holds nothing for a cell. */
+export const analyzeSpectrum = defineStage<Record<string, never>>({
+  name: "analyze_spectrum",
+  module: import.meta.url,
+  environment: "engine",
+  outputs: ["spectrum.json", "vectors.safetensors"],
+  run: (work) => work.inputs.checkpoint === undefined ? describeBase(work) : describeCell(work),
+});
+
+async function describeBase({ inputs, output }: SpectrumWork): Promise<void> {
+  const { architecture, config, file } = await openBaseModel(inputs);
+  const matrices: MatrixSpectrum[] = [];
+  const vectors: Record<string, FileValue> = {};
+  for (const { module } of queryAndValue(architecture.targets(config))) {
+    const weight = toMatrix(file.read(`${module}.weight`));
+    const found = svd(weight);
+    matrices.push({ module, base: spectrum(weight, found.values) });
+    Object.assign(vectors, vectorTensors(module, found));
+  }
+  await writeSafetensors(output("vectors.safetensors"), vectors);
+  await writeJson(output("spectrum.json"), { thresholds: intruderThresholds, matrices });
+}
+
+async function describeCell(work: SpectrumWork): Promise<void> {
+  const { inputs, output } = work;
+  const card = await readJson<AdapterCard>(inputs.adapter);
+  const base = expectValue(await openSafetensors(inputs.weights as string));
+  const names = card.adapted.map(({ module }) => `${module}.weight`);
+  const merge = await openMerge(card, work);
+  const tuned = await denseWeights({ base, merge, names }, await readTensors(inputs.checkpoint));
+  const vectors = expectValue(await openSafetensors(inputs.base as string));
+  const matrices = card.adapted.map(({ module }) => {
+    const before = toMatrix(base.read(`${module}.weight`));
+    const after = toMatrix(tuned[`${module}.weight`] as Value);
+    return compare(module, { before, after, base: svdOf(module, vectors) });
+  });
+  await writeSafetensors(output("vectors.safetensors"), {});
+  await writeJson(output("spectrum.json"), { thresholds: intruderThresholds, matrices });
+}
+
+interface Compared {
+  readonly before: Matrix;
+  readonly after: Matrix;
+  readonly base: Svd;
+}
+
+function compare(module: string, { before, after, base }: Compared): MatrixSpectrum {
+  const tuned = svd(after);
+  const { left, right } = intruderDimensions(base, tuned);
+  return {
+    module,
+    base: spectrum(before, base.values),
+    tuned: spectrum(after, tuned.values),
+    update: spectrum(subtract(after, before)),
+    intruders: { left, right },
+  };
+}
+
+function toMatrix({ shape, data }: Value): Matrix {
+  const [rows = 0, columns = 0] = shape;
+  return matrix(rows, columns, data);
+}
+
+/** values [k], left [k, out], right [k, in], in doubles. */
+function vectorTensors(module: string, { values, left, right }: Svd): Record<string, FileValue> {
+  return {
+    [`${module}/values`]: { dtype: "float64", shape: [values.length], data: values },
+    [`${module}/left`]: stacked(left),
+    [`${module}/right`]: stacked(right),
+  };
+}
+
+function stacked(rows: readonly Float64Array[]): FileValue {
+  const width = rows[0]?.length ?? 0;
+  const data = new Float64Array(rows.length * width);
+  rows.forEach((row, index) => data.set(row, index * width));
+  return { dtype: "float64", shape: [rows.length, width], data };
+}
+
+function svdOf(module: string, vectors: SafetensorsFile): Svd {
+  const values = vectors.readDoubles(`${module}/values`);
+  const rows = (side: string) => {
+    const all = vectors.readDoubles(`${module}/${side}`);
+    const width = all.length / values.length;
+    return Array.from(values, (_, j) => all.slice(j * width, (j + 1) * width));
+  };
+  return { values, left: rows("left"), right: rows("right") };
+}

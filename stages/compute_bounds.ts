@@ -1,0 +1,50 @@
+// compute_bounds: Table 1's entry and Theorem 1's terms for one cell, beside the error that was measured.
+import { generalizationBound, theorem1 } from "../analysis/mod.ts";
+import { defineStage } from "../pipeline/mod.ts";
+import type { AdapterCard } from "./adapter_card.ts";
+import type { SpectrumDocument } from "./analyze_spectrum.ts";
+import type { DataCard } from "./data_card.ts";
+import type { Evaluation } from "./evaluate.ts";
+import { readJson, writeJson } from "./json_file.ts";
+
+/** Bits of a stored weight (float32) and the loss's sub-Gaussian parameter, as in the paper's own vectors. */
+const bits = 32;
+const sigma = 1;
+
+/** `bounds.json`. */
+export interface Bounds {
+  /** Table 1 without Φ_W0; null for head-only training, which has no row. */
+  readonly table1: { parameters: number; bound: number; derived: boolean } | null;
+  /** Over the adapted matrices in order, taken as one chain of linear maps with C = L = 1 and σ(0) = 0. */
+  readonly theorem1: { phiUpdate: number; phiBase: number };
+  readonly generalizationError: number;
+}
+
+export const computeBounds = defineStage<{ readonly method: string }>({
+  name: "compute_bounds",
+  module: import.meta.url,
+  environment: "pure",
+  outputs: ["bounds.json"],
+  async run({ parameters, inputs, output }) {
+    const card = await readJson<AdapterCard>(inputs.adapter);
+    const data = await readJson<DataCard>(inputs.data);
+    const { generalizationError } = await readJson<Evaluation>(inputs.evaluation);
+    const spectrum = await readJson<SpectrumDocument>(inputs.spectrum);
+    const { adapted: matrices, rank, links } = card;
+    const setting = { matrices, rank, links, bits, sigma, examples: data.counts.train };
+    const table1 = generalizationBound(parameters.method, setting) ?? null;
+    const document: Bounds = { table1, theorem1: theorem1(chainOf(spectrum)), generalizationError };
+    await writeJson(output("bounds.json"), document);
+  },
+});
+
+/** Facts e.2: a transformer is no such chain; the numbers compare methods on one base model. */
+function chainOf({ matrices }: SpectrumDocument) {
+  const layers = matrices.map(({ base, update }) => ({
+    base: base.spectralNorm,
+    update: update?.spectralNorm ?? 0,
+    lipschitz: 1,
+    offset: 0,
+  }));
+  return { layers, inputNorm: 1, lossLipschitz: 1 };
+}

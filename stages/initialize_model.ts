@@ -1,0 +1,31 @@
+// initialize_model: a base model that cannot be downloaded: random weights from a seed, in the hub's layout.
+import { writeSafetensors } from "../engine/run.ts";
+import { type ArchitectureName, architectures, initialize } from "../models/mod.ts";
+import { defineStage } from "../pipeline/mod.ts";
+import { backboneWeights } from "./backbone_weights.ts";
+import { expectValue } from "./expect_value.ts";
+import { writeJson } from "./json_file.ts";
+
+export interface InitializeModelParameters {
+  readonly architecture: ArchitectureName;
+  /** The hub's `config.json` keys; what is absent takes the architecture's default. */
+  readonly config: Readonly<Record<string, unknown>>;
+  readonly seed: number;
+}
+
+/** Writes `config.json` and `model.safetensors`: the backbone only, since a task brings its own head. */
+export const initializeModel = defineStage<InitializeModelParameters>({
+  name: "initialize_model",
+  module: import.meta.url,
+  environment: "pure",
+  outputs: ["config.json", "model.safetensors"],
+  async run({ parameters, output }) {
+    const architecture = architectures[parameters.architecture];
+    const document = { ...parameters.config, "model_type": architecture.name };
+    const config = expectValue(architecture.parseConfig(document));
+    const range = architecture.initializerRange(config);
+    const values = initialize(backboneWeights(architecture, config), range, [parameters.seed]);
+    await writeSafetensors(output("model.safetensors"), values, { format: "pt" });
+    await writeJson(output("config.json"), document);
+  },
+});

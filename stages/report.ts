@@ -1,0 +1,64 @@
+// report: the study's tables, figures and its page, from what every cell measured; it reads nothing else.
+import {
+  chapters,
+  findings,
+  numbersOf,
+  page,
+  type PageContent,
+  toCsv,
+  toMarkdown,
+} from "../analysis/mod.ts";
+import { defineStage, type Work } from "../pipeline/mod.ts";
+import { writeJson } from "./json_file.ts";
+import { gatherEvidence } from "./reporting/gather_evidence.ts";
+import { factsOf, notesOf, provenanceOf } from "./reporting/facts.ts";
+import type { ReportParameters } from "./reporting/report_parameters.ts";
+
+/**
+ * Writes `report.html`, `numbers.json` (every number with its address and the nodes behind it), and for
+ * each exhibit its CSV and Markdown, or its SVG.
+ */
+export const report = defineStage<ReportParameters>({
+  name: "report",
+  module: import.meta.url,
+  environment: "pure",
+  outputs: ["report.html", "numbers.json"],
+  writesMore: true,
+  async run(work) {
+    const content = await contentOf(work);
+    await Deno.writeTextFile(work.output("report.html"), page(content));
+    await writeExhibits(work, content);
+    const tables = content.chapters.flatMap((chapter) => chapter.tables);
+    const numbers = tables.flatMap(numbersOf)
+      .map(({ address, value, sources }) => ({ address, value, sources }));
+    await writeJson(work.output("numbers.json"), numbers);
+  },
+});
+
+async function contentOf(work: Work<ReportParameters>): Promise<PageContent> {
+  const { parameters } = work;
+  const evidence = await gatherEvidence(work);
+  return {
+    title: parameters.title,
+    claim: parameters.claim,
+    study: factsOf(parameters),
+    findings: findings(evidence),
+    chapters: chapters(evidence),
+    methods: [...new Set(parameters.cells.map((cell) => cell.method))],
+    notes: notesOf(parameters),
+    provenance: await provenanceOf(work),
+  };
+}
+
+async function writeExhibits(
+  { output }: Work<ReportParameters>,
+  content: PageContent,
+): Promise<void> {
+  for (const { tables, figures } of content.chapters) {
+    for (const table of tables) {
+      await Deno.writeTextFile(output(`${table.exhibit}.csv`), toCsv(table));
+      await Deno.writeTextFile(output(`${table.exhibit}.md`), toMarkdown(table));
+    }
+    for (const { exhibit, svg } of figures) await Deno.writeTextFile(output(`${exhibit}.svg`), svg);
+  }
+}

@@ -1,0 +1,55 @@
+// The page's words about a study that are read off the study itself.
+import type { Fact } from "../../analysis/mod.ts";
+import type { Work } from "../../pipeline/mod.ts";
+import type { DataCard } from "../data_card.ts";
+import { readJson } from "../json_file.ts";
+import type { ReportParameters } from "./report_parameters.ts";
+
+/** Counts for the head of the page. */
+export function factsOf({ cells }: ReportParameters): Fact[] {
+  const distinct = (pick: (cell: ReportParameters["cells"][number]) => unknown) =>
+    String(new Set(cells.map(pick)).size);
+  return [
+    { label: "base models", value: distinct((cell) => cell.model) },
+    { label: "data sets", value: distinct((cell) => cell.data) },
+    { label: "methods", value: distinct((cell) => cell.method) },
+    { label: "seeds", value: distinct((cell) => cell.seed) },
+    { label: "trained cells", value: String(cells.length) },
+  ];
+}
+
+/** How the cells were trained: one paragraph for each model and data set, from its LoRA recipe or the first. */
+export function notesOf({ cells, models }: ReportParameters): Fact[] {
+  const setups = [...new Set(cells.map(({ model, data }) => `${model} / ${data}`))];
+  return setups.map((label) => {
+    const own = cells.filter(({ model, data }) => `${model} / ${data}` === label);
+    const { recipe, model } = own.find((cell) => cell.method === "lora") ??
+      own[0] as (typeof own)[number];
+    const base = models[model]?.pretraining === undefined ? "Random weights" : "Pre-trained here";
+    return { label, value: `${base}. ${recipeWords(recipe)}` };
+  });
+}
+
+function recipeWords(recipe: Readonly<Record<string, unknown>>): string {
+  const { epochs, batch, rate, schedule, warmupRatio, rank, alpha, chainEvery } = recipe;
+  return `${epochs} epochs of batches of ${batch}, AdamW at ${rate} (LoRA; other methods may differ), ${schedule} ` +
+    `schedule with a warm-up share of ${warmupRatio}, rank ${rank}, α ${
+      alpha ?? 2 * Number(rank)
+    }, ` +
+    `a new link every ${chainEvery} epochs in chains.`;
+}
+
+/** Where the data come from, and what the numbers are tied to. */
+export async function provenanceOf(
+  { inputs, parameters }: Work<ReportParameters>,
+): Promise<Fact[]> {
+  const facts: Fact[] = [];
+  for (const id of Object.keys(parameters.data)) {
+    const { source, counts } = await readJson<DataCard>(inputs[`prepare_data:${id}`]);
+    const sizes = `${counts.train} / ${counts.validation} / ${counts.test}`;
+    facts.push({ label: id, value: `${source}. Train / validation / test: ${sizes}.` });
+  }
+  const manifest =
+    "MANIFEST.json beside this page names, for every number, the nodes behind it, their keys and the digests of their files.";
+  return [...facts, { label: "Numbers", value: manifest }];
+}

@@ -1,0 +1,28 @@
+// What the report is told of the study: its words, and the cells that it must find among its inputs.
+
+export interface ReportedCell {
+  readonly id: string;
+  readonly model: string;
+  readonly data: string;
+  readonly method: string;
+  readonly seed: number;
+  readonly recipe: Readonly<Record<string, unknown>>;
+}
+
+export interface ReportParameters {
+  readonly name: string;
+  readonly title: string;
+  readonly claim: string;
+  readonly exhibits: {
+    readonly pretraining: readonly { readonly pretrained: string; readonly random: string }[];
+  };
+  readonly models: Readonly<
+    Record<string, {
+      readonly architecture: string;
+      readonly config: Readonly<Record<string, unknown>>;
+      readonly pretraining?: { readonly data: string; readonly recipe: string };
+    }>
+  >;
+  readonly data: Readonly<Record<string, { readonly dataset: string }>>;
+  readonly cells: readonly ReportedCell[];
+}

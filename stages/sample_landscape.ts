@@ -1,0 +1,131 @@
+// sample_landscape: the validation loss on a grid of weights around a cell's last checkpoint.
+import {
+  type Directions,
+  displaced,
+  extentOf,
+  filterNormalize,
+  gridAxis,
+  gridPoints,
+  pcaDirections,
+  type Point,
+  projectPath,
+  randomDirections,
+  type Sharpness,
+  sharpness,
+  type Weights,
+} from "../analysis/mod.ts";
+import { openSafetensors, openSession, type Session } from "../engine/run.ts";
+import { defineStage, type Work } from "../pipeline/mod.ts";
+import { stream } from "../random/mod.ts";
+import type { AdapterCard } from "./adapter_card.ts";
+import type { DataCard } from "./data_card.ts";
+import { denseWeights, type Parts } from "./dense_weights.ts";
+import { expectValue } from "./expect_value.ts";
+import { readJson, writeJson } from "./json_file.ts";
+import { openMerge } from "./merge_adapter.ts";
+import { score } from "./score.ts";
+import { readSplit } from "./split_file.ts";
+import { readTensors, type Tensors } from "./tensor_file.ts";
+
+export interface SampleLandscapeParameters {
+  readonly directions: "pca" | "random";
+  /** Grid points a side, odd. */
+  readonly points: number;
+  /** Validation batches behind each loss (the paper: the first 8). */
+  readonly batches: number;
+  readonly seed: number;
+}
+
+/** `landscape.json`; `losses` row by row, y outside. */
+export interface Landscape {
+  readonly directions: "pca" | "random";
+  readonly explained: readonly number[] | null;
+  readonly xs: readonly number[];
+  readonly ys: readonly number[];
+  readonly losses: readonly number[];
+  /** The checkpoints of training on the plane, the last at (0, 0). */
+  readonly path: readonly Point[];
+  readonly sharpness: Sharpness;
+}
+
+type LandscapeWork = Work<SampleLandscapeParameters>;
+
+export const sampleLandscape = defineStage<SampleLandscapeParameters>({
+  name: "sample_landscape",
+  module: import.meta.url,
+  environment: "engine",
+  outputs: ["landscape.json"],
+  async run(work) {
+    const { parameters, inputs, output, threads } = work;
+    const session = await openSession(await Deno.readFile(inputs.landscape as string), { threads });
+    const checkpoints = await densePath(work, session);
+    const centre = checkpoints.at(-1) as Weights;
+    const directions = directionsOf(parameters, checkpoints);
+    const path = projectPath(checkpoints, directions);
+    const axis = gridAxis(parameters.points, parameters.directions === "pca" ? extentOf(path) : 1);
+    const losses = await lossesOn(work, session, { axis, centre, directions });
+    const grid = { xs: axis, ys: axis, losses };
+    const document: Landscape = {
+      directions: parameters.directions,
+      explained: directions.explained ?? null,
+      ...grid,
+      path,
+      sharpness: sharpness(grid),
+    };
+    await writeJson(output("landscape.json"), document);
+  },
+});
+
+/** The dense weights at every epoch, the start included. */
+async function densePath(work: LandscapeWork, landscape: Session): Promise<Weights[]> {
+  const { inputs } = work;
+  const base = expectValue(await openSafetensors(inputs.weights as string));
+  const merge = await openMerge(await readJson<AdapterCard>(inputs.adapter), work);
+  const names = landscape.inputs.filter((name) => name.includes(".")); // a batch's names have no dot
+  const parts: Parts = { base, merge, names };
+  const path: Weights[] = [];
+  for (let epoch = 0;; epoch++) {
+    const checkpoint = await readTensors(inputs.trajectory, `epoch/${epoch}/`);
+    if (Object.keys(checkpoint).length === 0) return path;
+    path.push(await denseWeights(parts, checkpoint));
+  }
+}
+
+/** Filter-normalised, so that one unit is the weights' own length along each row. */
+function directionsOf(parameters: SampleLandscapeParameters, path: readonly Weights[]): Directions {
+  const centre = path.at(-1) as Weights;
+  const draws = stream("landscape", parameters.seed);
+  const raw = parameters.directions === "pca"
+    ? pcaDirections(path, draws)
+    : randomDirections(centre, draws);
+  return { ...raw, x: filterNormalize(raw.x, centre), y: filterNormalize(raw.y, centre) };
+}
+
+interface Grid {
+  readonly axis: readonly number[];
+  readonly centre: Weights;
+  readonly directions: Directions;
+}
+
+async function lossesOn(work: LandscapeWork, session: Session, { axis, centre, directions }: Grid) {
+  const { inputs, parameters } = work;
+  const { batch } = await readJson<AdapterCard>(inputs.adapter);
+  const card = await readJson<DataCard>(inputs.data);
+  const limit = parameters.batches * batch;
+  const source = { card, split: await readSplit(inputs.validation), batch, limit };
+  const places = gridPoints(axis, axis);
+  const losses: number[] = [];
+  for (const [index, place] of places.entries()) {
+    const weights = displaced(centre, directions, place);
+    losses.push((await score(session, source, toTensors(weights))).loss);
+    work.progress({ step: index + 1, steps: places.length });
+  }
+  return losses;
+}
+
+function toTensors(weights: Weights): Tensors {
+  const entries = Object.entries(weights).map(([name, { shape, data }]) =>
+    [name, { dtype: "float32", shape, data: data as Float32Array }] as const
+  );
+  return Object.fromEntries(entries);
+}
