@@ -1,0 +1,81 @@
+// What a schema cannot see: that the names in a study refer to something.
+import { methods } from "../adapters/mod.ts";
+import { datasets } from "../data/mod.ts";
+import { architectures } from "../models/mod.ts";
+import type { Result } from "../pipeline/mod.ts";
+import { type Cell, cells, type LandscapeRow, type Study } from "./study.ts";
+
+/** The study, or the first name in it that refers to nothing, with the path to it. */
+export function checkStudy(study: Study, where: string): Result<Study> {
+  const [problem] = problems(study);
+  if (problem === undefined) return { ok: true, value: study };
+  return { ok: false, reason: "invalid-study", message: `Study ${where}: ${problem}` };
+}
+
+function* problems(study: Study): Generator<string> {
+  yield* dataProblems(study);
+  yield* modelProblems(study);
+  yield* gridProblems(study);
+  yield* exhibitProblems(study);
+}
+
+function* dataProblems(study: Study): Generator<string> {
+  for (const [id, { dataset, tokenizer }] of Object.entries(study.data)) {
+    yield* refers(`data.${id}.dataset`, dataset, datasets);
+    if (tokenizer !== undefined) yield* refers(`data.${id}.tokenizer`, tokenizer, study.data);
+  }
+}
+
+function* modelProblems(study: Study): Generator<string> {
+  for (const [id, { architecture, config, pretraining }] of Object.entries(study.models)) {
+    const parsed = architectures[architecture].parseConfig(config);
+    if (!parsed.ok) yield `models.${id}.config: ${parsed.message}`;
+    if (pretraining === undefined) continue;
+    yield* refers(`models.${id}.pretraining.data`, pretraining.data, study.data);
+    yield* refers(`models.${id}.pretraining.recipe`, pretraining.recipe, study.recipes);
+  }
+}
+
+function* gridProblems(study: Study): Generator<string> {
+  for (const [index, grid] of study.grids.entries()) {
+    const place = `grids.${index}`;
+    for (const model of grid.models) yield* refers(`${place}.models`, model, study.models);
+    for (const method of grid.methods) yield* refers(`${place}.methods`, method, methods);
+    yield* refers(`${place}.data`, grid.data, study.data);
+    yield* refers(`${place}.recipe`, grid.recipe, study.recipes);
+  }
+}
+
+function* exhibitProblems(study: Study): Generator<string> {
+  for (const [index, { pretrained, random }] of study.exhibits.pretraining.entries()) {
+    yield* refers(`exhibits.pretraining.${index}.pretrained`, pretrained, study.models);
+    yield* refers(`exhibits.pretraining.${index}.random`, random, study.models);
+  }
+  const all = cells(study);
+  for (const [index, row] of study.exhibits.landscapes.entries()) {
+    yield* landscapeProblems(all, row, `exhibits.landscapes.${index}`);
+  }
+}
+
+function* landscapeProblems(
+  all: readonly Cell[],
+  row: LandscapeRow,
+  place: string,
+): Generator<string> {
+  if (row.points % 2 === 0) yield `${place}.points must be odd: current value is ${row.points}`;
+  for (const method of row.methods) {
+    const id = `${row.model}/${row.data}/${method}/seed=${row.seed}`;
+    if (!all.some((cell) => cell.id === id)) {
+      yield `${place}: no grid of this study has the cell ${id}`;
+    }
+  }
+}
+
+function* refers(
+  place: string,
+  name: string,
+  known: Readonly<Record<string, unknown>>,
+): Generator<string> {
+  if (Object.hasOwn(known, name)) return;
+  yield `${place} names '${name}', but there is only ${Object.keys(known).join(", ")}`;
+}

@@ -1,0 +1,89 @@
+// A study by name, or from a user's own file: TypeScript (default export or `study`) or JSON.
+import { extname, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { z } from "zod";
+import type { Result } from "../pipeline/mod.ts";
+import { checkStudy } from "./check_study.ts";
+import { mini } from "./mini.ts";
+import { smoke } from "./smoke.ts";
+import { type Study, type StudyInput, studySchema } from "./study.ts";
+
+/** The studies that come with Cairn. */
+export const studies: Readonly<Record<string, StudyInput>> = { smoke, mini };
+
+/** Finds and validates a study; a path is taken from `folder`, where the user stands. */
+export async function findStudy(nameOrPath: string, folder: string): Promise<Result<Study>> {
+  if (nameOrPath in studies) return parseStudy(studies[nameOrPath], nameOrPath);
+  if (!/\.(ts|json)$/.test(nameOrPath)) return unknownStudy(nameOrPath);
+  return await readStudy(resolve(folder, nameOrPath));
+}
+
+/** Validates a value as a study: its shape first, then what its names refer to. */
+export function parseStudy(value: unknown, where: string): Result<Study> {
+  const parsed = studySchema.safeParse(value);
+  if (parsed.success) return checkStudy(parsed.data, where);
+  const [issue] = parsed.error.issues;
+  return invalid(`Study ${where}: ${issueInWords(issue as z.core.$ZodIssue)}`);
+}
+
+function issueInWords({ path, message }: z.core.$ZodIssue): string {
+  const place = path.length === 0 ? "the whole value" : path.map(String).join(".");
+  return `${place}: ${message}`;
+}
+
+async function readStudy(path: string): Promise<Result<Study>> {
+  try {
+    await Deno.stat(path);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    return invalid(
+      `Cannot find the study file ${path}: give a path to a .ts or .json file`,
+      "no-study",
+    );
+  }
+  return extname(path) === ".json" ? await readJsonStudy(path) : await readModuleStudy(path);
+}
+
+async function readJsonStudy(path: string): Promise<Result<Study>> {
+  try {
+    return parseStudy(JSON.parse(await Deno.readTextFile(path)), path);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return invalid(`Cannot read ${path} as JSON: ${error.message}`);
+  }
+}
+
+async function readModuleStudy(path: string): Promise<Result<Study>> {
+  const loaded = await importStudy(path);
+  if (!loaded.ok) return loaded;
+  const value = loaded.value.default ?? loaded.value.study;
+  if (value !== undefined) return parseStudy(value, path);
+  return invalid(
+    `Study file ${path} exports nothing to run: export the study as default or as 'study'`,
+  );
+}
+
+async function importStudy(path: string): Promise<Result<Record<string, unknown>>> {
+  try {
+    return { ok: true, value: await import(pathToFileURL(path).href) };
+  } catch (error) {
+    const [line = ""] = String(error instanceof Error ? error.message : error).split("\n");
+    return invalid(`Cannot load the study file ${path}: ${line}`);
+  }
+}
+
+const invalid = (message: string, reason = "invalid-study"): Result<never> => ({
+  ok: false,
+  reason,
+  message,
+});
+
+function unknownStudy(name: string): Result<never> {
+  const known = Object.keys(studies).join(", ");
+  return {
+    ok: false,
+    reason: "unknown-study",
+    message:
+      `Cannot find a study '${name}': there are ${known}, or give a path to a .ts or .json file`,
+  };
+}

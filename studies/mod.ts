@@ -1,0 +1,10 @@
+// The papers, as data: a study names models, data, methods, seeds and recipes, and becomes a graph.
+//
+// This room decides what is run and from what; it never runs anything and never sees a tensor.
+// Start with `mini.ts` (what is asked), then `recipe.ts` (how a cell becomes nodes).
+export { catalogue } from "./catalogue.ts";
+export { findStudy, parseStudy, studies } from "./find_study.ts";
+export { graphOf } from "./graph_of.ts";
+export { type Only, select, type Selection } from "./select.ts";
+export { type Cell, cells, type Study, type StudyInput, studySchema } from "./study.ts";
+export { environments } from "../stages/mod.ts";
