@@ -1,0 +1,120 @@
+// The one door: parse the command line, import the command, hand it over, end with its code.
+import { Command } from "commander";
+import { collect, count, duration } from "./cli/options.ts";
+import { type Outside, processOutside } from "./cli/outside.ts";
+import { parserEnding } from "./cli/parser_ending.ts";
+
+const studyHelp = "name of a study, or path to a .ts or .json file";
+const onlyHelp =
+  "model=…,data=…,method=…,seed=…: only these cells; a repeated key gives alternatives";
+const stageHelp = "that stage and what it needs";
+
+/** The program: every command with its arguments and options; `end` is told a command's exit code. */
+export function createProgram(outside: Outside, end: (code: number) => void) {
+  const program = new Command("cairn")
+    .description("Reproduces a study: runs what is not fresh, and says why")
+    .option("--json", "machine-readable answers on standard output")
+    .option("--store <dir>", "folder of objects, records, runs and results (default: artifacts)")
+    .configureHelp({ showGlobalOptions: true, helpWidth: 100 })
+    .configureOutput({ writeOut: outside.write, writeErr: outside.note, outputError: () => {} })
+    .exitOverride();
+
+  program.command("reproduce").description("run what is not fresh, write the results, compare them")
+    .argument("[study]", studyHelp, "mini")
+    .option("--only <cells>", onlyHelp, collect)
+    .option("--stage <name>", stageHelp)
+    .option("--jobs <n>", "nodes at once (default: one for each core)", count)
+    .option("--threads <n>", "threads of a node's engine (default: cores over jobs)", count)
+    .option("--max-time <length>", "stop after 90s, 30m or 1h30m, as Ctrl-C does", duration)
+    .option("--force", "run what was asked for, and what it needs, fresh or not")
+    .option("--publish", "copy the results to artifacts/published")
+    .option("--paranoid", "read every byte of the store again")
+    .action(async (study, _own, command) => {
+      const { reproduce } = await import("./cli/reproduce.ts");
+      end(await reproduce(study, command.optsWithGlobals(), outside));
+    });
+
+  program.command("plan").description("say what would run, what is fresh, and why; write nothing")
+    .argument("[study]", studyHelp, "mini")
+    .option("--only <cells>", onlyHelp, collect)
+    .option("--stage <name>", stageHelp)
+    .action(async (study, _own, command) => {
+      const { plan } = await import("./cli/plan.ts");
+      end(await plan(study, command.optsWithGlobals(), outside));
+    });
+
+  program.command("why").description(
+    "say why a node would run or not: the first field that differs",
+  )
+    .argument("<node>", "name of a node, as plan prints it")
+    .option("--study <study>", studyHelp, "mini")
+    .action(async (node, _own, command) => {
+      const { why } = await import("./cli/why.ts");
+      end(await why(node, command.optsWithGlobals(), outside));
+    });
+
+  program.command("show").description(
+    "print a node's record: inputs, parameters, outputs, time, machine",
+  )
+    .argument("<node>", "name of a node, as plan prints it")
+    .option("--study <study>", studyHelp, "mini")
+    .action(async (node, _own, command) => {
+      const { show } = await import("./cli/show.ts");
+      end(await show(node, command.optsWithGlobals(), outside));
+    });
+
+  program.command("graph").description("print the nodes and what they need, as Mermaid")
+    .argument("[study]", studyHelp, "mini")
+    .option("--only <cells>", onlyHelp, collect)
+    .option("--stage <name>", stageHelp)
+    .action(async (study, _own, command) => {
+      const { graph } = await import("./cli/graph.ts");
+      end(await graph(study, command.optsWithGlobals(), outside));
+    });
+
+  program.command("report").description(
+    "write the results of a study that has run, say where its page lies",
+  )
+    .argument("[study]", studyHelp, "mini")
+    .option("--open", "open the page in a browser")
+    .action(async (study, _own, command) => {
+      const { report } = await import("./cli/report.ts");
+      end(await report(study, command.optsWithGlobals(), outside));
+    });
+
+  program.command("list").description("list the names that a study may use")
+    .argument("<kind>", "methods, models, datasets or studies")
+    .action(async (kind, _own, command) => {
+      const { list } = await import("./cli/list.ts");
+      end(list(kind, command.optsWithGlobals(), outside));
+    });
+
+  program.command("schema").description(
+    "print the JSON Schema of a study file, or of a command's --json",
+  )
+    .argument("<of>", "study, or the name of a command")
+    .action(async (of, _own, command) => {
+      const { schema } = await import("./cli/schema.ts");
+      end(schema(of, command.optsWithGlobals(), outside));
+    });
+
+  program.command("completions").description("print a script that completes commands and options")
+    .argument("<shell>", "bash, zsh or fish")
+    .action(async (shell, _own, command) => {
+      const { completions } = await import("./cli/completions.ts");
+      end(completions(shell, { ...command.optsWithGlobals(), program }, outside));
+    });
+
+  return program;
+}
+
+/** Runs one command line. A wrong one ends with code 2; whatever else is thrown is a bug and keeps its stack. */
+async function main(words: string[], outside: Outside): Promise<void> {
+  try {
+    await createProgram(outside, Deno.exit).parseAsync(words, { from: "user" });
+  } catch (error) {
+    Deno.exit(parserEnding(error, words, outside));
+  }
+}
+
+if (import.meta.main) await main(Deno.args, processOutside());

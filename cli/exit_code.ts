@@ -1,0 +1,46 @@
+// The exit codes of every command: what each number promises to a script.
+
+/** One way for a command to end. */
+export interface Ending {
+  readonly code: 0 | 1 | 2 | 3 | 130;
+  readonly word: "done" | "failed" | "wrong_request" | "wrong_byte" | "interrupted";
+  readonly meaning: string;
+}
+
+export type ExitCode = Ending["code"];
+
+/** The table that README prints and that every command keeps. */
+export const endings: readonly Ending[] = [
+  { code: 0, word: "done", meaning: "Everything asked for is there" },
+  { code: 1, word: "failed", meaning: "A node failed; the others that could run did" },
+  { code: 2, word: "wrong_request", meaning: "The request cannot be understood; nothing ran" },
+  { code: 3, word: "wrong_byte", meaning: "A wrong byte was found and could not be rebuilt" },
+  {
+    code: 130,
+    word: "interrupted",
+    meaning: "Stopped by a signal or by --max-time; run it again to go on",
+  },
+];
+
+/** Every code by its word. */
+export const exitCode = {
+  done: 0,
+  failed: 1,
+  wrongRequest: 2,
+  wrongByte: 3,
+  interrupted: 130,
+} as const satisfies Record<string, ExitCode>;
+
+/** What a run did, as far as its exit code depends on it. */
+export interface RunOutcome {
+  readonly failed: number;
+  readonly interrupted: boolean;
+  readonly unrepaired: readonly string[];
+}
+
+/** The code of a run: a stop says the least about the result, so it comes first; then the gravest finding. */
+export function exitCodeOf(outcome: RunOutcome): ExitCode {
+  if (outcome.interrupted) return exitCode.interrupted;
+  if (outcome.unrepaired.length > 0) return exitCode.wrongByte;
+  return outcome.failed > 0 ? exitCode.failed : exitCode.done;
+}

@@ -1,0 +1,85 @@
+// report: a study's results and page, from what the store already has; at most the report itself is rendered anew.
+import { plan, type Planned, run, type Summary } from "../pipeline/mod.ts";
+import { type ExitCode, exitCode, exitCodeOf } from "./exit_code.ts";
+import { watchInterruption } from "./interruption.ts";
+import { jsonDocument } from "./json_document.ts";
+import { openPage } from "./open_page.ts";
+import type { Outside } from "./outside.ts";
+import { refuse } from "./refuse.ts";
+import { type Settled, settleResults } from "./settle_results.ts";
+import { resultLines } from "./summary_lines.ts";
+import { openWorkspace, reportNode, type Workspace } from "./workspace.ts";
+
+export interface ReportOptions {
+  readonly store?: string | undefined;
+  readonly open?: true | undefined;
+  readonly json?: true | undefined;
+}
+
+/** Writes what is missing of the results, and says where they lie. Trains and measures nothing. */
+export async function report(
+  study: string,
+  options: ReportOptions,
+  outside: Outside,
+): Promise<ExitCode> {
+  const opened = await openWorkspace({ study, store: options.store }, outside);
+  if (!opened.ok) return refuse(opened, options, outside);
+  const workspace = opened.value;
+  const missing = missingNodes(workspace, await plan(workspace.graph, workspace.context));
+  if (missing.length > 0) return refuse(notYet(workspace, missing), options, outside);
+  const summary = await render(workspace);
+  const settled = await settleResults(workspace, summary.outcomes, { publish: false });
+  if (settled?.ok) tell(settled.value, workspace, { options, outside });
+  if (settled?.ok === false) outside.note(`${settled.message}\n`);
+  if (settled?.ok && settled.value.page && options.open) {
+    await openPage(settled.value.page, outside);
+  }
+  return settled?.ok === false ? exitCode.wrongByte : exitCodeOf(summary);
+}
+
+/** Every node but the report itself has to be fresh. */
+function missingNodes({ graph }: Workspace, planned: readonly Planned[]): string[] {
+  const own = reportNode(graph);
+  return planned.filter(({ node, state }) => state !== "fresh" && node !== own).map(({ node }) =>
+    node
+  );
+}
+
+function notYet({ graph }: Workspace, missing: readonly string[]) {
+  const counted = `${missing.length} of its ${graph.nodes.size} nodes`;
+  const message = `Cannot show the report of ${graph.study} as ${counted} are not fresh, ` +
+    `the first being ${missing[0]}: run 'deno task reproduce ${graph.study}' first`;
+  return { reason: "not-reproduced", message };
+}
+
+async function render({ graph, context, selected }: Workspace): Promise<Summary> {
+  const interruption = watchInterruption(undefined);
+  try {
+    const options = {
+      jobs: 1,
+      only: selected,
+      force: false,
+      paranoid: false,
+      signal: interruption.signal,
+    };
+    return await run(graph, context, options, () => {});
+  } finally {
+    interruption.release();
+  }
+}
+
+function tell(
+  settled: Settled,
+  workspace: Workspace,
+  { options, outside }: { readonly options: ReportOptions; readonly outside: Outside },
+): void {
+  if (!options.json) {
+    outside.write(resultLines(settled, outside.cwd, false).map((line) => `${line}\n`).join(""));
+    return;
+  }
+  const { folder, page, written, removed, comparison } = settled;
+  const study = workspace.study.name;
+  outside.write(
+    jsonDocument("report", { study, folder, page, written, removed, compared: comparison.state }),
+  );
+}

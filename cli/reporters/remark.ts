@@ -1,0 +1,20 @@
+// What a person should be told of an event whatever the reporter: wrong bytes, a repair, a wait.
+import type { CliEvent } from "./reporter.ts";
+
+/** One line for standard error, or nothing where the event is only progress. */
+export function remark(event: CliEvent): string | undefined {
+  switch (event.event) {
+    case "quarantined":
+      return `Found wrong bytes in ${event.file} of ${event.node}; moved them to ${event.path}`;
+    case "repaired":
+      return `Repaired ${event.file} of ${event.node} (${event.digest.slice(0, 12)})`;
+    case "nondeterministic":
+      return `Different bytes from one key: ${event.node} gave ${event.records} results (${
+        event.files.join(", ")
+      })`;
+    case "waiting_for_lease":
+      return `Waiting for ${event.node}, which another run computes`;
+    default:
+      return undefined;
+  }
+}

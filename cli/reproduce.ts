@@ -1,0 +1,123 @@
+// reproduce: runs what is not fresh, writes the results, compares them with what is published.
+import { type Event, run, type Summary } from "../pipeline/mod.ts";
+import { type ExitCode, exitCode, exitCodeOf } from "./exit_code.ts";
+import { watchInterruption } from "./interruption.ts";
+import type { Outside } from "./outside.ts";
+import { refuse } from "./refuse.ts";
+import { chooseReporter } from "./reporters/choose_reporter.ts";
+import type { Reporter } from "./reporters/reporter.ts";
+import { type Settled, settleResults } from "./settle_results.ts";
+import { type FailedNode, resultLines, runLines } from "./summary_lines.ts";
+import { openWorkspace, type Request, type Workspace } from "./workspace.ts";
+
+export interface ReproduceOptions extends Omit<Request, "study"> {
+  readonly jobs?: number | undefined;
+  readonly threads?: number | undefined;
+  /** Milliseconds after which the run is stopped as by Ctrl-C. */
+  readonly maxTime?: number | undefined;
+  readonly force?: true | undefined;
+  readonly publish?: true | undefined;
+  readonly paranoid?: true | undefined;
+  readonly json?: true | undefined;
+}
+
+/** Runs a study, or the asked-for part of it. */
+export async function reproduce(
+  study: string,
+  options: ReproduceOptions,
+  outside: Outside,
+): Promise<ExitCode> {
+  const interruption = watchInterruption(options.maxTime);
+  try {
+    const opened = await openWorkspace({ study, ...options }, outside);
+    if (!opened.ok) return refuse(opened, options, outside);
+    return await reproduceIn(opened.value, { options, outside, signal: interruption.signal });
+  } finally {
+    interruption.release();
+  }
+}
+
+interface Errand {
+  readonly options: ReproduceOptions;
+  readonly outside: Outside;
+  readonly signal: AbortSignal;
+}
+
+async function reproduceIn(workspace: Workspace, errand: Errand): Promise<ExitCode> {
+  const { options, outside } = errand;
+  const reporter = reporterFor(workspace, errand);
+  const { summary, failures, last } = await runHeld(workspace, errand, reporter);
+  const settled = await settleResults(workspace, summary.outcomes, {
+    publish: options.publish ?? false,
+  });
+  if (settled?.ok) tellResults(settled.value, options, reporter);
+  if (last) reporter.take(last);
+  reporter.close();
+  const say = options.json ? outside.note : outside.write;
+  for (const line of runLines(summary, failures)) say(`${line}\n`);
+  if (settled?.ok) {
+    for (const line of resultLines(settled.value, outside.cwd, options.publish ?? false)) {
+      say(`${line}\n`);
+    }
+  }
+  if (settled?.ok === false) outside.note(`${settled.message}\n`);
+  if (settled === undefined && options.publish) {
+    outside.note("Nothing was published as this run did not come to the report\n");
+  }
+  return settled?.ok === false ? exitCode.wrongByte : exitCodeOf(summary);
+}
+
+function reporterFor(workspace: Workspace, { options, outside }: Errand): Reporter {
+  const nodes = [...workspace.graph.nodes.values()]
+    .filter(({ name }) => workspace.selected.has(name))
+    .map(({ name, stage }) => ({ node: name, stage: stage.name }));
+  const setting = { outside, nodes, jobs: jobsOf(options), now: () => performance.now() };
+  return chooseReporter(options.json ?? false, { ...setting, study: workspace.study.name });
+}
+
+function jobsOf({ jobs }: ReproduceOptions): number {
+  return jobs ?? navigator.hardwareConcurrency;
+}
+
+interface HeldRun {
+  readonly summary: Summary;
+  readonly failures: readonly FailedNode[];
+  /** `run_finished`, kept back so that it is the last event, after those of the results. */
+  readonly last: Event | undefined;
+}
+
+async function runHeld(
+  workspace: Workspace,
+  { options, signal }: Errand,
+  reporter: Reporter,
+): Promise<HeldRun> {
+  const failures: FailedNode[] = [];
+  let last: Event | undefined;
+  const emit = (event: Event) => {
+    if (event.event === "node_finished" && event.outcome === "failed") failures.push(event);
+    if (event.event === "run_finished") last = event;
+    else reporter.take(event);
+  };
+  const { graph, context, selected } = workspace;
+  const { force = false, paranoid = false, threads } = options;
+  const runOptions = { jobs: jobsOf(options), only: selected, force, paranoid, signal };
+  const summary = await run(
+    graph,
+    context,
+    { ...runOptions, ...(threads ? { threads } : {}) },
+    emit,
+  );
+  return { summary, failures, last };
+}
+
+function tellResults(settled: Settled, options: ReproduceOptions, reporter: Reporter): void {
+  const { folder, written, published, comparison } = settled;
+  const { files, numbers } = comparison.state === "different"
+    ? comparison
+    : { files: [], numbers: [] };
+  reporter.take({ event: "results_written", folder, written });
+  reporter.take({ event: "results_compared", published, state: comparison.state, files, numbers });
+  if (options.publish && comparison.state !== "equal") {
+    reporter.take({ event: "results_published", folder: published });
+  }
+}

@@ -1,0 +1,38 @@
+// show: the record of a node: what went in, what came out, how long it took and where.
+import { show as showNode } from "../pipeline/mod.ts";
+import { type ExitCode, exitCode } from "./exit_code.ts";
+import { jsonDocument } from "./json_document.ts";
+import type { Outside } from "./outside.ts";
+import { refuse } from "./refuse.ts";
+import type { NodeOptions } from "./why.ts";
+import { findNode, openWorkspace } from "./workspace.ts";
+
+/** Prints the latest record of a node. */
+export async function show(
+  name: string,
+  options: NodeOptions,
+  outside: Outside,
+): Promise<ExitCode> {
+  const opened = await openWorkspace(options, outside);
+  if (!opened.ok) return refuse(opened, options, outside);
+  const { graph, context } = opened.value;
+  const node = findNode(graph, name);
+  if (!node.ok) return refuse(node, options, outside);
+  const shown = await showNode(context, graph, node.value);
+  if (!shown.ok) return refuse(shown, options, outside);
+  const body = { study: graph.study, ...shown.value };
+  if (options.json) outside.write(jsonDocument("show", body));
+  else outside.write(`${fieldLines(body, "").join("\n")}\n`);
+  return exitCode.done;
+}
+
+/** A value as indented lines, a field on each; what is empty is left out. */
+export function fieldLines(value: Readonly<Record<string, unknown>>, indent: string): string[] {
+  return Object.entries(value).flatMap(([name, field]) => {
+    if (field === undefined || field === null) return [];
+    if (typeof field !== "object") return [`${indent}${name}: ${field}`];
+    if (Array.isArray(field)) return [`${indent}${name}: ${JSON.stringify(field)}`];
+    const inner = fieldLines({ ...field }, `${indent}  `);
+    return inner.length === 0 ? [] : [`${indent}${name}:`, ...inner];
+  });
+}

@@ -1,0 +1,103 @@
+// What every command about a study starts from: the study, its graph, the store, and the nodes asked for.
+import { join, resolve } from "node:path";
+import { type Context, type Failure, type Graph, openStore, type Result } from "../pipeline/mod.ts";
+import {
+  cells,
+  environments,
+  findStudy,
+  graphOf,
+  select,
+  studies,
+  type Study,
+} from "../studies/mod.ts";
+import { unknownName } from "./nearest.ts";
+import { checkOnly, parseOnly } from "./only.ts";
+import type { Outside } from "./outside.ts";
+
+/** What a user asks for, as the command line gives it. */
+export interface Request {
+  readonly study: string;
+  readonly store?: string | undefined;
+  readonly only?: readonly string[] | undefined;
+  readonly stage?: string | undefined;
+}
+
+export interface Workspace {
+  readonly study: Study;
+  readonly graph: Graph;
+  readonly context: Context;
+  /** The folder of objects, records, runs and results. */
+  readonly folder: string;
+  /** Names of the nodes asked for and of what they need; every node when nothing narrower was asked. */
+  readonly selected: ReadonlySet<string>;
+}
+
+/** The folder of the store: `--store`, from where the user stands, or the project's `artifacts`. */
+export function storeFolder(store: string | undefined, outside: Outside): string {
+  return store === undefined ? join(outside.root, "artifacts") : resolve(outside.cwd, store);
+}
+
+/** Opens all that a request names; a name that nothing bears is refused with the nearest that something does. */
+export async function openWorkspace(
+  request: Request,
+  outside: Outside,
+): Promise<Result<Workspace>> {
+  const found = await findStudy(request.study, outside.cwd);
+  if (!found.ok) return suggestStudy(found, request.study);
+  const graph = graphOf(found.value);
+  if (!graph.ok) return graph;
+  const selected = selectedNodes(found.value, graph.value, request);
+  if (!selected.ok) return selected;
+  const folder = storeFolder(request.store, outside);
+  const context = {
+    store: openStore(folder),
+    root: outside.root,
+    environments: environments(),
+    clock: () => Date.now(),
+  };
+  return {
+    ok: true,
+    value: { study: found.value, graph: graph.value, context, folder, selected: selected.value },
+  };
+}
+
+function suggestStudy(failure: Failure & { ok: false }, name: string): Result<never> {
+  if (failure.reason !== "unknown-study") return failure;
+  const message = `${
+    unknownName("study", name, Object.keys(studies))
+  }, or a path to a .ts or .json file`;
+  return { ...failure, message };
+}
+
+function selectedNodes(
+  study: Study,
+  graph: Graph,
+  { only, stage }: Request,
+): Result<ReadonlySet<string>> {
+  const stageNames = new Set([...graph.nodes.values()].map((node) => node.stage.name));
+  if (stage !== undefined && !stageNames.has(stage)) {
+    return { ok: false, reason: "unknown-stage", message: unknownName("stage", stage, stageNames) };
+  }
+  const asked = parseOnly(only ?? []);
+  if (!asked.ok) return asked;
+  const known = checkOnly(asked.value, cells(study));
+  if (!known.ok) return known;
+  return select(study, graph, {
+    ...(Object.keys(known.value).length > 0 ? { only: known.value } : {}),
+    ...(stage === undefined ? {} : { stage }),
+  });
+}
+
+/** The node of a name; one that the study lacks is refused with the nearest that it has. */
+export function findNode(graph: Graph, name: string): Result<string> {
+  if (graph.nodes.has(name)) return { ok: true, value: name };
+  const message = `${
+    unknownName("node", name, graph.nodes.keys())
+  }; 'plan ${graph.study}' lists all`;
+  return { ok: false, reason: "unknown-node", message };
+}
+
+/** The node whose files are the study's results; a study has one. */
+export function reportNode(graph: Graph): string | undefined {
+  return [...graph.nodes.values()].find((node) => node.stage.name === "report")?.name;
+}

@@ -1,0 +1,28 @@
+// An outside that keeps what a command writes, for tests.
+import type { Outside } from "../../cli/outside.ts";
+
+export interface MemoryOutside extends Outside {
+  /** Everything written to standard output so far. */
+  written(): string;
+  /** Everything noted on standard error so far. */
+  noted(): string;
+}
+
+/** No terminal and an empty environment, unless the test says otherwise. */
+export function memoryOutside(
+  given: Partial<Pick<Outside, "root" | "cwd" | "columns" | "environment">> = {},
+): MemoryOutside {
+  const written: string[] = [];
+  const noted: string[] = [];
+  return {
+    root: "/project",
+    cwd: "/home",
+    columns: undefined,
+    environment: () => undefined,
+    ...given,
+    write: (text) => void written.push(text),
+    note: (text) => void noted.push(text),
+    written: () => written.join(""),
+    noted: () => noted.join(""),
+  };
+}

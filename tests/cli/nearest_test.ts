@@ -1,0 +1,66 @@
+// Tests of cli/nearest.ts.
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { editDistance, nearest, unknownName } from "../../cli/nearest.ts";
+
+const methods = [
+  "fft",
+  "lora",
+  "loraplus",
+  "cola",
+  "asym",
+  "rac",
+  "cla",
+  "rcla",
+  "c3la",
+  "rc3la",
+  "paca",
+];
+
+Deno.test("editDistance() counts insertions, deletions, substitutions and swaps as one", () => {
+  assert.equal(editDistance("mini", "mini"), 0);
+  assert.equal(editDistance("mini", "min"), 1);
+  assert.equal(editDistance("mini", "minni"), 1);
+  assert.equal(editDistance("mini", "mink"), 1);
+  assert.equal(editDistance("mini", "mnii"), 1);
+  assert.equal(editDistance("kitten", "sitting"), 3);
+});
+
+Deno.test("editDistance() is symmetric, zero only for equals, and at most the longer word", () => {
+  const letters = fc.string({ maxLength: 8 });
+  fc.assert(fc.property(letters, letters, (a, b) => {
+    const distance = editDistance(a, b);
+    assert.equal(distance, editDistance(b, a));
+    assert.equal(distance === 0, a === b);
+    assert.ok(distance <= Math.max(a.length, b.length));
+  }));
+});
+
+Deno.test("nearest() finds the name behind a slip of the finger", () => {
+  assert.equal(nearest("lroa", methods), "lora");
+  assert.equal(nearest("LoRA", methods), "lora");
+  assert.equal(nearest("c3a", methods), "c3la");
+  assert.equal(nearest("vit_mini", ["vit-mini", "roberta-mini"]), "vit-mini");
+});
+
+Deno.test("nearest() suggests nothing when nothing is near", () => {
+  assert.equal(nearest("transformer", methods), undefined);
+  assert.equal(nearest("x", []), undefined);
+});
+
+Deno.test("nearest() takes the first in the alphabet of two that are equally near", () => {
+  assert.equal(nearest("xla", ["cla", "bla"]), "bla");
+});
+
+Deno.test("unknownName() says what is unknown, what is near and what is known", () => {
+  assert.equal(
+    unknownName("study", "minni", ["smoke", "mini"]),
+    "Unknown study 'minni' (did you mean 'mini'?); known: smoke, mini",
+  );
+  assert.equal(unknownName("study", "zebra", ["smoke"]), "Unknown study 'zebra'; known: smoke");
+});
+
+Deno.test("unknownName() cuts a long list after a dozen", () => {
+  const names = Array.from({ length: 15 }, (_, index) => `node-${index}`);
+  assert.match(unknownName("node", "zzzzzzzz", names), /node-11, 3 more$/);
+});

@@ -1,0 +1,63 @@
+// No file needs itself: the imports of the project have no way round.
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { rooms } from "../../lint/front_door.ts";
+import { importedPlace, placeOf } from "../../lint/place.ts";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const statement = /^(?:import|export)(?! type)[^;"]*?from "([^"]+)";/gm;
+
+type Imports = ReadonlyMap<string, readonly string[]>;
+
+async function filesIn(folder: string): Promise<string[]> {
+  const found: string[] = [];
+  for await (const entry of Deno.readDir(join(root, folder))) {
+    const path = `${folder}/${entry.name}`;
+    if (entry.isDirectory) found.push(...await filesIn(path));
+    else if (path.endsWith(".ts")) found.push(path);
+  }
+  return found;
+}
+
+async function importsOf(path: string): Promise<string[]> {
+  const text = await Deno.readTextFile(join(root, path));
+  return [...text.matchAll(statement)].flatMap(([, specifier = ""]) => {
+    const place = importedPlace(placeOf(path), specifier);
+    return place ? [place.path] : [];
+  });
+}
+
+/** The first way round that a walk in depth meets, as the files on it. */
+function cycleIn(imports: Imports): string[] | undefined {
+  const done = new Set<string>();
+  const visit = (path: string, above: readonly string[]): string[] | undefined => {
+    if (above.includes(path)) return [...above.slice(above.indexOf(path)), path];
+    if (done.has(path)) return undefined;
+    done.add(path);
+    return first(imports.get(path) ?? [], (next) => visit(next, [...above, path]));
+  };
+  return first([...imports.keys()], (path) => visit(path, []));
+}
+
+function first<T, R>(items: readonly T[], find: (item: T) => R | undefined): R | undefined {
+  for (const item of items) {
+    const found = find(item);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+Deno.test("cycleIn() finds a planted way round", () => {
+  const imports = new Map([["a", ["b"]], ["b", ["c"]], ["c", ["b"]]]);
+  assert.deepEqual(cycleIn(imports), ["b", "c", "b"]);
+});
+
+Deno.test("no file of any room imports itself, however long the way", async () => {
+  const paths = (await Promise.all(Object.keys(rooms).map(filesIn))).flat();
+  const imports = new Map(
+    await Promise.all(paths.map(async (path) => [path, await importsOf(path)] as const)),
+  );
+  assert.ok([...imports.values()].flat().length > 50, "The imports were read");
+  assert.equal(cycleIn(imports)?.join(" → "), undefined);
+});
