@@ -157,7 +157,6 @@ export const mini = {
         methods: ["fft", "lora", "rac", "cla", "c3la"],
         seed: 12,
         directions: "pca",
-        points: 15,
       },
       {
         model: "roberta-mini",
@@ -165,7 +164,6 @@ export const mini = {
         methods: ["fft", "lora", "cola", "asym", "rc3la"],
         seed: 12,
         directions: "random",
-        points: 15,
       },
     ],
   },

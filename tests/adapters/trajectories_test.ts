@@ -7,7 +7,7 @@ import type { MethodName, Setting } from "../../adapters/mod.ts";
 import { traced } from "../support/both_engines.ts";
 import { logitsPlan, mergedWeights, train } from "../support/chain_driver.ts";
 import type { Adapted, Recipe, Trained } from "../support/chain_driver.ts";
-import { assertClose, assertTrained } from "../support/closeness.ts";
+import { assertClose, assertRelativelyClose } from "../support/closeness.ts";
 import { assertOwnColumns, withGoldenDraws } from "../support/golden_draws.ts";
 import { eachGolden, goldenFolders } from "../support/goldens.ts";
 import type { GoldenCase, GoldenFolder } from "../support/goldens.ts";
@@ -128,7 +128,11 @@ function checkTensors(opened: Opened, { values, links }: Trained): void {
     const [, place, rest] = /^(final|link\.\d+)\.(.*)$/.exec(golden) ?? [];
     if (place === undefined || rest === undefined || !names.has(ourName(rest))) continue;
     const actual = place === "final" ? values : links[Number(place.slice("link.".length))];
-    assertTrained(golden, [actual?.[ourName(rest)], expected], tolerance(opened, "tensors"));
+    assertRelativelyClose(
+      golden,
+      [actual?.[ourName(rest)], expected],
+      tolerance(opened, "tensors"),
+    );
     compared.add(ourName(rest));
   }
   if (opened.golden.method !== "fft") assert.deepEqual(compared, names); // FFT's case keeps its head only
@@ -145,6 +149,6 @@ async function checkResults(opened: Opened, { values }: Trained): Promise<void> 
     if (!golden.startsWith("merged.")) continue;
     const actual = { ...values, ...await mergedWeights(adapted, values) };
     const merged = actual[golden.slice("merged.".length)];
-    assertTrained(golden, [merged, expected], tolerance(opened, "tensors"));
+    assertRelativelyClose(golden, [merged, expected], tolerance(opened, "tensors"));
   }
 }
