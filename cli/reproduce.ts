@@ -54,7 +54,9 @@ async function reproduceIn(workspace: Workspace, errand: Errand): Promise<ExitCo
   if (last) reporter.take(last);
   reporter.close();
   const say = options.json ? outside.note : outside.write;
-  for (const line of runLines(summary, failures)) say(`${line}\n`);
+  // What the user waited for: the time since the process began, loading included.
+  const seconds = performance.now() / 1000;
+  for (const line of runLines({ ...summary, seconds }, failures)) say(`${line}\n`);
   if (settled?.ok) {
     for (const line of resultLines(settled.value, outside.cwd, options.publish ?? false)) {
       say(`${line}\n`);

@@ -1,5 +1,5 @@
 // show: the record of a node: what went in, what came out, how long it took and where.
-import { show as showNode } from "../pipeline/mod.ts";
+import { show as showNode, type Shown } from "../pipeline/mod.ts";
 import { type ExitCode, exitCode } from "./exit_code.ts";
 import { jsonDocument } from "./json_document.ts";
 import type { Outside } from "./outside.ts";
@@ -20,10 +20,16 @@ export async function show(
   if (!node.ok) return refuse(node, options, outside);
   const shown = await showNode(context, graph, node.value);
   if (!shown.ok) return refuse(shown, options, outside);
-  const body = { study: graph.study, ...shown.value };
-  if (options.json) outside.write(jsonDocument("show", body));
-  else outside.write(`${fieldLines(body, "").join("\n")}\n`);
+  const study = graph.study;
+  if (options.json) outside.write(jsonDocument("show", { study, ...shown.value }));
+  else outside.write(`${fieldLines({ study, ...forPeople(shown.value) }, "").join("\n")}\n`);
   return exitCode.done;
+}
+
+/** Without what only a program would read: the digests of the source files, the text behind the key. */
+function forPeople(shown: Shown): Omit<Shown, "codeSources" | "preimage"> {
+  const { codeSources: _files, preimage: _text, ...rest } = shown;
+  return rest;
 }
 
 /** A value as indented lines, a field on each; what is empty is left out. */

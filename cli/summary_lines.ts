@@ -59,7 +59,9 @@ export function resultLines(settled: Settled, cwd: string, published: boolean): 
   return [
     `Results: ${spokenPath(settled.folder, cwd)}${wrote}`,
     ...(settled.page === undefined ? [] : [`Page:    ${spokenPath(settled.page, cwd)}`]),
-    ...comparisonLines(settled.comparison, target),
+    ...(published && settled.comparison.state === "unpublished"
+      ? []
+      : comparisonLines(settled.comparison, target)),
     ...(published && settled.comparison.state !== "equal" ? [`Published to ${target}`] : []),
   ];
 }

@@ -7,6 +7,7 @@ import {
   fractionDone,
   newProgress,
   type Progress,
+  type RunningNode,
   type StageTally,
 } from "./progress.ts";
 import { remark } from "./remark.ts";
@@ -15,6 +16,8 @@ import { timeLeft } from "./time_left.ts";
 
 const redrawMs = 100;
 const barLength = 20;
+/** A block that is higher than the terminal cannot be drawn over. */
+const shownNodes = 10;
 
 /** Draws the block anew while the run goes on, and takes it away at the end. */
 export function liveReporter(setting: Setting): Reporter {
@@ -46,13 +49,17 @@ export function liveLines(progress: Progress, { outside, jobs, now }: Setting): 
   const tallies = [...progress.stages.values()];
   const lines = [
     ...tallies.map(stageLine),
-    ...[...progress.running.values()].map((node) => {
-      const share = `${Math.round(100 * fractionDone(node))} %`.padStart(5);
-      return `  ${share}  ${node.node}  ${runningText(node)}`;
-    }),
+    ...[...progress.running.values()].slice(0, shownNodes).map((node) => runningLine(node, now())),
     timeLine(progress, jobs, now()),
   ];
   return lines.map((line) => line.slice(0, Math.max(20, (outside.columns ?? 80) - 1)));
+}
+
+/** How far it is, as far as it said so, and how long it has been running. */
+function runningLine(node: RunningNode, now: number): string {
+  const share = node.steps === undefined ? "" : `${Math.round(100 * fractionDone(node))} %`;
+  const elapsed = spokenDuration((now - node.startedAt) / 1000);
+  return `  ${share.padStart(5)}  ${elapsed.padStart(6)}  ${node.node}  ${runningText(node)}`;
 }
 
 function stageLine(tally: StageTally): string {
