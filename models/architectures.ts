@@ -5,6 +5,7 @@ import type { RobertaConfig } from "./roberta.ts";
 import { vit } from "./vit.ts";
 import type { VitConfig } from "./vit.ts";
 
+/** The hub's `model_type`s that are known here. */
 export type ArchitectureName = "vit" | "roberta";
 
 /** A parsed config of any architecture; only its own architecture can read it. */

@@ -4,6 +4,7 @@ import type { Architecture, Result, Weight } from "./model.ts";
 /** The tensors of a file, by the file's own names: enough of `SafetensorsFile` to match. */
 export type Contents = ReadonlyMap<string, { readonly shape: readonly number[] }>;
 
+/** Where a checkpoint keeps a model's weights. */
 export interface Match {
   /** Weight name → the file's name for it. */
   readonly found: ReadonlyMap<string, string>;

@@ -43,6 +43,7 @@ export interface Target {
   readonly out: number;
 }
 
+/** What a forward pass gives. */
 export interface Outputs {
   /** [B, C]; [B, 1] for regression; [B·K, vocabulary] for masked words. */
   readonly logits: Tensor;

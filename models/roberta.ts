@@ -42,6 +42,7 @@ const schema = hubConfig({
   "add_cross_attention": z.literal(false).default(false),
 });
 
+/** A parsed `config.json` of a RoBERTa, in the hub's keys. */
 export type RobertaConfig = z.infer<typeof schema>;
 
 const asPublished = {
@@ -179,6 +180,7 @@ function checkpointNames(name: string): string[] {
   return [...new Set([name, older].flatMap((each) => [each, each.replace(prefix, "")]))];
 }
 
+/** RoBERTa with its heads for classification, regression and masked words. */
 export const roberta: Architecture<RobertaConfig> = {
   name: "roberta",
   presets,

@@ -36,6 +36,7 @@ const schema = hubConfig({
   "attention_probs_dropout_prob": rate(0),
 });
 
+/** A parsed `config.json` of a ViT, in the hub's keys. */
 export type VitConfig = z.infer<typeof schema>;
 
 const presets = {
@@ -164,6 +165,7 @@ function encode(config: VitConfig, f: Forward, x: Tensor): Tensor {
   return tf.add(drop(f.linear("output.dense", inner)), middle);
 }
 
+/** ViT, and DeiT without its distillation token, with the head for image classification. */
 export const vit: Architecture<VitConfig> = {
   name: "vit",
   presets,

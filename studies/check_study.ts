@@ -1,9 +1,9 @@
 // What a schema cannot see: that the names in a study refer to something.
-import { methods } from "../adapters/mod.ts";
+import { checkOptions, methods } from "../adapters/mod.ts";
 import { datasets } from "../data/mod.ts";
 import { architectures } from "../models/mod.ts";
 import type { Result } from "../pipeline/mod.ts";
-import { type Cell, cells, type LandscapeRow, type Study } from "./study.ts";
+import { type Cell, cells, type LandscapeRow, recipeOf, type Study } from "./study.ts";
 
 /** The study, or the first name in it that refers to nothing, with the path to it. */
 export function checkStudy(study: Study, where: string): Result<Study> {
@@ -43,6 +43,16 @@ function* gridProblems(study: Study): Generator<string> {
     for (const method of grid.methods) yield* refers(`${place}.methods`, method, methods);
     yield* refers(`${place}.data`, grid.data, study.data);
     yield* refers(`${place}.recipe`, grid.recipe, study.recipes);
+    if (Object.hasOwn(study.recipes, grid.recipe)) yield* optionProblems(study, grid);
+  }
+}
+
+/** Options are a method's own: what one reads another refuses. */
+function* optionProblems(study: Study, grid: Study["grids"][number]): Generator<string> {
+  for (const method of grid.methods) {
+    const { options } = recipeOf(study, grid.recipe, method);
+    const checked = checkOptions(methods[method], options);
+    if (!checked.ok) yield `recipes.${grid.recipe}.methods.${method}.options: ${checked.message}`;
   }
 }
 

@@ -8,6 +8,7 @@ export type Only = Readonly<
   Partial<Record<"model" | "data" | "method" | "seed", readonly string[]>>
 >;
 
+/** What a request narrows a study to. */
 export interface Selection {
   readonly only?: Only;
   readonly stage?: string;
@@ -18,17 +19,23 @@ export function select(study: Study, graph: Graph, selection: Selection): Result
   const chosen = cells(study).filter((cell) => matches(cell, selection.only ?? {}));
   if (chosen.length === 0) return noCell(study, selection.only ?? {});
   const wanted = candidates(study, graph, selection.only ? chosen : undefined);
-  const named = wanted.filter((name) =>
-    selection.stage === undefined || name.startsWith(`${selection.stage}:`)
-  );
+  const { stage } = selection;
+  if (stage === undefined) return { ok: true, value: wanted };
+  const named = [...wanted].filter((name) => name.startsWith(`${stage}:`));
+  if (named.length === 0) return noNode(study, stage);
   return { ok: true, value: upstream(graph, named) };
 }
 
-function candidates(study: Study, graph: Graph, chosen: readonly Cell[] | undefined): string[] {
-  if (chosen === undefined) return [...graph.nodes.keys()];
+/** The nodes of the chosen cells and what they need: the stage asked for may be one of a model or of data. */
+function candidates(
+  study: Study,
+  graph: Graph,
+  chosen: readonly Cell[] | undefined,
+): Set<string> {
+  if (chosen === undefined) return new Set(graph.nodes.keys());
   const named = chosen.flatMap((cell) => cellNodes(study, cell).map((node) => node.name));
   const landscapes = chosen.map((cell) => `sample_landscape:${cell.id}`);
-  return [...named, ...landscapes.filter((name) => graph.nodes.has(name))];
+  return upstream(graph, [...named, ...landscapes.filter((name) => graph.nodes.has(name))]);
 }
 
 function matches(cell: Cell, only: Only): boolean {
@@ -44,4 +51,9 @@ function noCell(study: Study, only: Only): Result<never> {
   );
   const message = `No cell of ${study.name} has ${asked}; 'cairn list studies' shows what there is`;
   return { ok: false, reason: "no-cell", message };
+}
+
+function noNode(study: Study, stage: string): Result<never> {
+  const message = `No node of stage ${stage} in ${study.name} belongs to the cells asked for`;
+  return { ok: false, reason: "no-node", message };
 }

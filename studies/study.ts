@@ -116,7 +116,9 @@ export const studySchema = z.strictObject({
   exhibits: exhibits.prefault({}),
 });
 
+/** A study that has been validated, its defaults filled in. */
 export type Study = z.output<typeof studySchema>;
+/** A study as it is written. */
 export type StudyInput = z.input<typeof studySchema>;
 export type Recipe = z.output<typeof recipe>;
 export type MethodId = z.output<typeof methodId>;
