@@ -53,7 +53,7 @@ async function memoOf(modules: readonly string[], options: CodeOptions): Promise
     : undefined;
   const memo = current ?? await compute(modules, options.root);
   const news = JSON.stringify(memo) !== JSON.stringify(known);
-  if (options.save && news) options.store?.write(memoPath, JSON.stringify(memo));
+  if (options.save && news) options.store?.note(memoPath, JSON.stringify(memo));
   return memo;
 }
 

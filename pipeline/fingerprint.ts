@@ -1,5 +1,5 @@
 // The identity of a computation: one walk over an action feeds both the hash and the text that `why` prints.
-import { sortedEntries } from "./canonical_json.ts";
+import { canonicalJson, sortedEntries } from "./canonical_json.ts";
 import { type Digest, digestOf, type Key } from "./digest.ts";
 import type { Json } from "./json.ts";
 
@@ -63,7 +63,8 @@ function walkValue(field: string, value: Json, listen: Listener): void {
   if (typeof value === "object") {
     return walkObject(field, value as Readonly<Record<string, Json>>, listen);
   }
-  listen(field, typeof value as EntryType, JSON.stringify(value));
+  // Not JSON.stringify, which would let NaN pass for null.
+  listen(field, typeof value as EntryType, canonicalJson(value));
 }
 
 function walkArray(field: string, value: readonly Json[], listen: Listener): void {

@@ -1,4 +1,5 @@
 // The graph of a study: its nodes, checked, in one topological order whatever order they came in.
+import { asJson } from "./canonical_json.ts";
 import { failure, type Result, success } from "./result.ts";
 import type { FileRef, Node } from "./stage.ts";
 
@@ -10,12 +11,13 @@ export interface Graph {
 }
 
 /**
- * Checks nodes and puts them in order. Reasons of refusal: `bad-name`, `duplicate-node`,
- * `unknown-node`, `unknown-file`, `cycle`.
+ * Checks nodes and puts them in order. Reasons of refusal: `bad-name`, `bad-parameters`,
+ * `duplicate-node`, `unknown-node`, `unknown-file`, `cycle`.
  */
 export function makeGraph(study: string, nodes: readonly Node[]): Result<Graph> {
   const byName = new Map(nodes.map((node) => [node.name, node]));
-  const problem = badName(study, nodes) ?? duplicate(nodes) ?? unknownInput(nodes, byName);
+  const problem = badName(study, nodes) ?? badParameters(nodes) ?? duplicate(nodes) ??
+    unknownInput(nodes, byName);
   if (problem !== undefined) return problem;
   const depths = depthsOf(byName);
   const looping = nodes.filter((node) => !depths.has(node.name));
@@ -73,6 +75,18 @@ function badName(study: string, nodes: readonly Node[]): Result<never> | undefin
   if (!segment.test(study)) return failure("bad-name", `Cannot name a study "${study}"`);
   const bad = nodes.find((node) => !node.name.split("/").every((part) => segment.test(part)));
   return bad && failure("bad-name", `Cannot name a node "${bad.name}"`);
+}
+
+function badParameters(nodes: readonly Node[]): Result<never> | undefined {
+  for (const node of nodes) {
+    try {
+      asJson(node.parameters, `the parameters of ${node.name}`);
+    } catch (error) {
+      if (error instanceof TypeError) return failure("bad-parameters", error.message);
+      throw error;
+    }
+  }
+  return undefined;
 }
 
 function duplicate(nodes: readonly Node[]): Result<never> | undefined {

@@ -25,6 +25,8 @@ export interface Planned {
   readonly reason: string;
   readonly key?: Key;
   readonly outputs?: Outputs;
+  /** For one that waits: a node that is to run, and on which it depends. */
+  readonly waitsFor?: string;
   /** For a node that ran before under another key: the first field that differs. */
   readonly difference?: Difference;
 }
@@ -70,7 +72,10 @@ async function planNode(node: Node, scene: Scene, known: Known): Promise<Planned
   const base = { node: node.name, stage: node.stage.name };
   const blocker = dependencies(node)
     .find((name) => scene.planned.get(name)?.state !== "fresh");
-  if (blocker !== undefined) return { ...base, state: "waits", reason: waiting(blocker, scene) };
+  if (blocker !== undefined) {
+    const waitsFor = rootOf(blocker, scene);
+    return { ...base, state: "waits", waitsFor, reason: `Waits for ${waitsFor}, which is to run` };
+  }
   const action = actionOf(node, known);
   const key = keyOf(action);
   const question = { stage: node.stage.name, key, paranoid: scene.paranoid };
@@ -83,10 +88,9 @@ async function planNode(node: Node, scene: Scene, known: Known): Promise<Planned
   return { ...base, state: "to_run", key, ...cause({ node, action, freshness }, scene, known) };
 }
 
-function waiting(blocker: string, { planned }: Scene): string {
-  return planned.get(blocker)?.state === "waits"
-    ? `Waits for ${blocker}, which itself waits`
-    : `Waits for ${blocker}, which is to run`;
+/** The node that all this waiting leads to: one that is to run. */
+function rootOf(blocker: string, { planned }: Scene): string {
+  return planned.get(blocker)?.waitsFor ?? blocker;
 }
 
 function freshReason({ record, records }: Freshness): string {

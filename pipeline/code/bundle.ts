@@ -81,11 +81,11 @@ async function strippedDigests(
   esbuild: typeof import("esbuild"),
   sources: ReadonlyMap<string, Source>,
 ): Promise<Map<string, Digest>> {
-  const files = new Map<string, Digest>();
-  for (const [path, { bytes }] of sources) {
-    files.set(path, await strippedDigest(esbuild, path, bytes));
-  }
-  return files;
+  const digests = [...sources].map(async ([path, { bytes }]): Promise<[string, Digest]> => [
+    path,
+    await strippedDigest(esbuild, path, bytes),
+  ]);
+  return new Map(await Promise.all(digests));
 }
 
 async function strippedDigest(

@@ -1,6 +1,18 @@
-// The local store: one folder (its layout is in artifacts/README.md), safe against crashes and shared by runs.
+// The local store: one folder, safe against crashes and shared by runs at the same time.
+//
+//   objects/ab/ab12…              bytes by digest, read-only
+//   records/<stage>/<key>/<result>.json   what a key gave; a second file is measured nondeterminism
+//   partial/<key>/                checkpoints of an action that is not done
+//   leases/<key>                  locked by the run that is at work on it
+//   runs/<id>/                    events.jsonl, machine.json, logs/<node>.log
+//   nodes/<study>/<node>.json     the record a node came to last      (a note: may be lost)
+//   code/<bundle>-<packages>.json what code digests were made of      (a note: may be lost)
+//   memo/                         objects.json, code.json: stats that spare reading   (may be lost)
+//   quarantine/<digest>.<random>  wrong bytes, put aside
+//   scratch/<process>/            what is not whole yet; removed with its process, or by the next run
 import { join, resolve } from "node:path";
 import type { Key } from "../digest.ts";
+import type { RecordOf } from "../record.ts";
 import { takeLease } from "./leases.ts";
 import { openNotes } from "./notes.ts";
 import { openObjects } from "./objects.ts";
@@ -9,7 +21,7 @@ import { readRecords, recordPath } from "./records.ts";
 import { openScratch, removeDeadScratch, type Scratch } from "./scratch.ts";
 import { openStatMemo, type StatMemo } from "./stat_memo.ts";
 import type { Store } from "./store.ts";
-import { writeWhole } from "./write_whole.ts";
+import { writeNote, writeWhole } from "./write_whole.ts";
 
 /** The store of a folder, which need not exist; nothing is touched before the first call that writes. */
 export function openStore(path: string, clock: () => number = Date.now): Store {
@@ -17,26 +29,26 @@ export function openStore(path: string, clock: () => number = Date.now): Store {
   const folder = resolve(path);
   const lazy = lazyParts(folder);
   const objects = openObjects({ folder, memo: lazy.memo, clock });
-  const write = (path: string, text: string) =>
-    writeWhole(join(folder, path), text, lazy.scratch().next());
+  const note = (path: string, text: string) =>
+    writeNote(join(folder, path), text, lazy.scratch().next());
   return {
     folder,
     objectPath: objects.path,
     check: objects.check,
     put: objects.put,
     quarantine: objects.quarantine,
-    ...openNotes(folder, write),
+    ...openNotes(folder, note),
     records: (stage, key) => readRecords(folder, stage, key),
-    record: (record) => write(recordPath(record), JSON.stringify(record, null, 1) + "\n"),
+    record: (record) => writeRecord(join(folder, recordPath(record)), record, lazy.scratch()),
     lease: (key) => takeLease(folder, key),
     partial: (key) => madePartial(folder, key),
     dropPartial: (key) => removePartial(folder, key),
     scratch: () => lazy.scratch().next(),
-    write,
+    note,
     clean: () => clean(folder),
     async close(settle = true) {
       if (settle && lazy.hasMemo()) await objects.settle();
-      lazy.close(write);
+      lazy.close(note);
     },
   };
 }
@@ -49,14 +61,18 @@ function lazyParts(folder: string) {
     memo: () => memo ??= openStatMemo(join(folder, "memo", "objects.json")),
     scratch: () => scratch ??= openScratch(folder),
     hasMemo: () => memo !== undefined,
-    close(write: (path: string, text: string) => void) {
+    close(note: (path: string, text: string) => void) {
       const text = memo?.text();
-      if (text !== undefined) write("memo/objects.json", text);
+      if (text !== undefined) note("memo/objects.json", text);
       scratch?.close();
       memo = undefined;
       scratch = undefined;
     },
   };
+}
+
+function writeRecord(path: string, record: RecordOf, scratch: Scratch): void {
+  writeWhole(path, JSON.stringify(record, null, 1) + "\n", scratch.next());
 }
 
 function madePartial(folder: string, key: Key): string {

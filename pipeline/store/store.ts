@@ -14,7 +14,10 @@ export interface Pointer {
   readonly result: Digest;
 }
 
-/** Reading it changes nothing on disk; the methods of the second half write. */
+/**
+ * One process's view of a store. Reading it changes nothing on disk; the methods of the second half
+ * write. One run at a time uses a view; other runs, in this process or others, open their own.
+ */
 export interface Store {
   readonly folder: string;
   /** Where the bytes of a digest lie, to be read in place and never to be written. */
@@ -43,8 +46,8 @@ export interface Store {
   dropPartial(key: Key): void;
   /** A path in this process's scratch folder, on the same file system as the objects. */
   scratch(): string;
-  /** Writes a small file whole, by its path within the store. */
-  write(path: string, text: string): void;
+  /** Writes a small file that can be done without, such as a memo, by its path within the store. */
+  note(path: string, text: string): void;
   /** Removes what dead runs left behind. */
   clean(): void;
   /** Saves the memo and removes the scratch folder; `settle` first reads what stats do not yet vouch for. */

@@ -3,12 +3,16 @@ import { dirname } from "node:path";
 
 /** Writes `text` under a temporary name, syncs it, and renames it to `path`. Same file system. */
 export function writeWhole(path: string, text: string, temporary: string): void {
-  {
-    using file = Deno.openSync(temporary, { write: true, create: true, truncate: true });
-    writeAll(file, new TextEncoder().encode(text));
-    file.syncSync();
-  }
+  Deno.writeTextFileSync(temporary, text);
+  syncFile(temporary);
   moveInto(temporary, path);
+}
+
+/** The same without syncing: a power cut may cost the file, which the store can do without. */
+export function writeNote(path: string, text: string, temporary: string): void {
+  Deno.writeTextFileSync(temporary, text);
+  Deno.mkdirSync(dirname(path), { recursive: true });
+  Deno.renameSync(temporary, path);
 }
 
 /** Renames a synced file to `path`, and syncs the folder, so that the name survives a power cut. */
@@ -22,8 +26,4 @@ export function moveInto(from: string, path: string): void {
 export function syncFile(path: string): void {
   using file = Deno.openSync(path);
   file.syncSync();
-}
-
-function writeAll(file: Deno.FsFile, bytes: Uint8Array): void {
-  for (let done = 0; done < bytes.length;) done += file.writeSync(bytes.subarray(done));
 }

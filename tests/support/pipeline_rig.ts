@@ -43,6 +43,8 @@ export interface Rig {
   plan(nodes: readonly FakeNode[]): Promise<readonly Planned[]>;
   /** Replaces text in a file of the project, which must be there. */
   edit(file: string, from: string, to: string): void;
+  /** Writes a new file of the project. */
+  add(file: string, text: string): void;
   /** Text of a node's output in the store, as the last run left it. */
   read(told: Told, node: string, file: string): string;
   remove(): void;
@@ -72,6 +74,7 @@ export function openRig(root: string): Rig {
     },
     plan: async (nodes) => await plan(await rig.graph(nodes), context),
     edit: (file, from, to) => edit(join(root, file), from, to),
+    add: (file, text) => Deno.writeTextFileSync(join(root, file), text),
     read: (told, node, file) => read(context, told, [node, file]),
     remove: () => Deno.removeSync(join(root, ".."), { recursive: true }),
   };

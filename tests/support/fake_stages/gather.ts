@@ -5,9 +5,9 @@ export const gather = {
   environment: "pure",
   outputs: ["all.txt", "deep/count.txt"],
   async run(work: { inputs: Record<string, string>; output(file: string): string }) {
-    const names = Object.keys(work.inputs).sort();
-    const texts = await Promise.all(names.map((name) => Deno.readTextFile(work.inputs[name])));
+    const inputs = Object.entries(work.inputs).sort(([a], [b]) => a < b ? -1 : 1);
+    const texts = await Promise.all(inputs.map(([, path]) => Deno.readTextFile(path)));
     await Deno.writeTextFile(work.output("all.txt"), texts.join("\n"));
-    await Deno.writeTextFile(work.output("deep/count.txt"), String(names.length));
+    await Deno.writeTextFile(work.output("deep/count.txt"), String(inputs.length));
   },
 };

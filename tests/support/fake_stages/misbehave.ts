@@ -1,5 +1,14 @@
 // A fake stage that goes wrong in the way it is told to, after it has made some noise.
-type Way = "throw" | "exit" | "forget" | "undeclared" | "outside" | "dice" | "block" | "noise";
+type Way =
+  | "throw"
+  | "exit"
+  | "forget"
+  | "undeclared"
+  | "outside"
+  | "dice"
+  | "block"
+  | "noise"
+  | "moody";
 
 interface Work {
   parameters: { way: Way };
@@ -30,7 +39,13 @@ const ways: Record<Way, (work: Work) => Promise<void>> = {
     // Half a minute in which no event is heard, as in native code.
     for (const end = Date.now() + 30_000; Date.now() < end;);
   },
+  async moody(work) {
+    // Reads what no key knows of: a machine that works on some days.
+    const mood = await Deno.readTextFile(new URL("../mood", import.meta.url));
+    await Deno.writeTextFile(work.output("out.txt"), mood);
+  },
   async noise(work) {
+    // deno-lint-ignore no-console -- noise is the point
     console.log("\n\nnot a message\n");
     await Deno.writeTextFile(work.output("out.txt"), "calm");
   },

@@ -1,0 +1,112 @@
+// Graphs are checked, and in one order.
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import {
+  defineStage,
+  dependencies,
+  type FileRef,
+  type Json,
+  makeGraph,
+  type Node,
+  upstream,
+} from "../../pipeline/mod.ts";
+
+const stage = defineStage<Json>({
+  name: "make",
+  module: import.meta.url,
+  environment: "pure",
+  outputs: ["a", "b"],
+  run: () => Promise.resolve(),
+});
+
+function node(name: string, ...needs: string[]): Node {
+  const inputs = needs.map((other): [string, FileRef] => [other, { node: other, file: "a" }]);
+  return { name, stage, parameters: {}, inputs: Object.fromEntries(inputs) };
+}
+
+function refusal(nodes: readonly Node[], study = "s"): string {
+  const graph = makeGraph(study, nodes);
+  assert.ok(!graph.ok);
+  return `${graph.reason}: ${graph.message}`;
+}
+
+/** Graphs without cycles: node i needs some of those before it. */
+const anyNodes: fc.Arbitrary<Node[]> = fc.array(fc.array(fc.nat(), { maxLength: 3 }), {
+  minLength: 1,
+  maxLength: 12,
+}).map((needs) =>
+  needs.map((list, i) => node(`n${i}`, ...list.filter(() => i > 0).map((n) => `n${n % i}`)))
+);
+
+Deno.test("makeGraph() puts each node after all that it needs", () => {
+  fc.assert(fc.property(anyNodes, (nodes) => {
+    const graph = makeGraph("s", nodes);
+    assert.ok(graph.ok);
+    const at = new Map([...graph.value.nodes.keys()].map((name, i) => [name, i]));
+    for (const { name } of nodes) {
+      const needs = dependencies(graph.value.nodes.get(name) ?? node(name));
+      assert.ok(needs.every((need) => (at.get(need) ?? Infinity) < (at.get(name) ?? -1)));
+    }
+  }));
+});
+
+Deno.test("makeGraph() gives the same order however the nodes are shuffled", () => {
+  const shuffles = anyNodes.chain((nodes) =>
+    fc.tuple(
+      fc.constant(nodes),
+      fc.shuffledSubarray(nodes, { minLength: nodes.length, maxLength: nodes.length }),
+    )
+  );
+  fc.assert(fc.property(shuffles, ([nodes, shuffled]) => {
+    const [a, b] = [makeGraph("s", nodes), makeGraph("s", shuffled)];
+    assert.ok(a.ok && b.ok);
+    assert.deepEqual([...a.value.nodes.keys()], [...b.value.nodes.keys()]);
+  }));
+});
+
+Deno.test("upstream() is closed, and holds nothing that is not needed", () => {
+  const graph = makeGraph("s", [node("a"), node("b", "a"), node("c", "b"), node("d", "a")]);
+  assert.ok(graph.ok);
+  assert.deepEqual([...upstream(graph.value, ["c"])].sort(), ["a", "b", "c"]);
+});
+
+Deno.test("makeGraph() refuses two nodes of one name", () => {
+  assert.equal(
+    refusal([node("a"), node("a")]),
+    "duplicate-node: Cannot have two nodes named a",
+  );
+});
+
+Deno.test("makeGraph() refuses an input from a node that the study lacks", () => {
+  assert.equal(
+    refusal([node("a", "ghost")]),
+    "unknown-node: Node a reads from ghost, which the study does not have",
+  );
+});
+
+Deno.test("makeGraph() refuses an input file that its node does not give", () => {
+  const reader: Node = { ...node("b"), inputs: { x: { node: "a", file: "z" } } };
+  assert.equal(
+    refusal([node("a"), reader]),
+    "unknown-file: Node b reads from a, which does not give a file z",
+  );
+});
+
+Deno.test("makeGraph() shows a cycle, and not what hangs on it", () => {
+  const nodes = [node("0", "b"), node("a", "c"), node("b", "a"), node("c", "b"), node("d")];
+  assert.match(refusal(nodes), /^cycle: Cannot order nodes that need each other: /);
+  assert.ok(!refusal(nodes).includes("0"));
+});
+
+Deno.test("makeGraph() refuses names that would leave their folder or meet its files", () => {
+  for (const name of ["", "../x", "a//b", "/a", "a/..", ".", "a b", "a.json", "x/y.log"]) {
+    assert.match(refusal([node(name)]), /^bad-name: /, name);
+  }
+  assert.match(refusal([node("a")], "x/y"), /^bad-name: /);
+  assert.ok(makeGraph("s", [node("train:vit-mini/digits/c3la/seed=12")]).ok);
+});
+
+Deno.test("makeGraph() refuses parameters that have no canonical text", () => {
+  const bad: Node = { ...node("a"), parameters: { rate: NaN } };
+  assert.match(refusal([bad]), /^bad-parameters: .*the parameters of a\.rate.*NaN/);
+});
