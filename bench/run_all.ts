@@ -1,0 +1,32 @@
+// Runs every bench, prints its tables, and with --write keeps them in RESULTS.md. Nothing here can fail a build.
+import { fileURLToPath } from "node:url";
+import { benchPlan } from "./plan_bench.ts";
+import { machineLines } from "./report/machine.ts";
+import { resultsPage } from "./report/results_page.ts";
+import { markdown, type Table } from "./report/table.ts";
+import { blasVariable } from "./step/peers.ts";
+import { benchTrainingStep } from "./training_step_bench.ts";
+
+async function runAll(args: readonly string[]): Promise<void> {
+  const about = machineLines();
+  const tables: Table[] = [];
+  const seen = (table: Table) => {
+    tables.push(table);
+    // deno-lint-ignore no-console -- a bench is a program: it prints what it finds.
+    console.log(markdown(table));
+  };
+  await benchTrainingStep(seen);
+  await benchPlan(seen);
+  if (!args.includes("--write")) return;
+  const path = fileURLToPath(new URL("RESULTS.md", import.meta.url));
+  await Deno.writeTextFile(path, resultsPage(commandOf(args), about, tables));
+  await new Deno.Command(Deno.execPath(), { args: ["fmt", "--quiet", path] }).output();
+}
+
+/** As typed, the variable that names another BLAS included. */
+function commandOf(args: readonly string[]): string {
+  const blas = Deno.env.get(blasVariable) === undefined ? "" : `${blasVariable}=<folder> `;
+  return `${blas}deno task bench ${args.join(" ")}`.trim();
+}
+
+if (import.meta.main) await runAll(Deno.args);
