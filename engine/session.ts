@@ -44,8 +44,9 @@ export function runtimeVersion(): string {
 }
 
 /**
- * Fixed, since they decide about bits or memory: weights are packed in advance, buffers are not
- * planned (half the memory), and of the rewrites only those that keep the operations as they are.
+ * Fixed, since they decide about bits or memory: weights are packed in advance, buffers are not planned
+ * (half the memory), and the graph runs as it was lowered. Its rewrites would win no time and would turn
+ * products round that `lower/linalg.ts` has turned for a reason.
  *
  * Numbers too small for full precision are flushed to zero: masked attention and fading moments are
  * full of them, and each costs a hundred cycles. ONNX Runtime sets this for its own threads and, once
@@ -59,7 +60,7 @@ function settingsOf({ threads, folder }: SessionOptions): ort.InferenceSession.S
     interOpNumThreads: 1,
     executionMode: "sequential",
     enableMemPattern: false,
-    graphOptimizationLevel: "basic",
+    graphOptimizationLevel: "disabled",
     logSeverityLevel: 3,
     extra: {
       "session.set_denormal_as_zero": "1",

@@ -13,7 +13,6 @@ import {
   type Svd,
   svd,
 } from "../analysis/mod.ts";
-import { queryAndValue } from "../adapters/mod.ts";
 import {
   type FileValue,
   openSafetensors,
@@ -21,9 +20,9 @@ import {
   type Value,
   writeSafetensors,
 } from "../engine/run.ts";
+import type { Target } from "../models/mod.ts";
 import { defineStage, type Work } from "../pipeline/mod.ts";
 import type { AdapterCard } from "./adapter_card.ts";
-import { openBaseModel } from "./base_model.ts";
 import { denseWeights } from "./dense_weights.ts";
 import { expectValue } from "./expect_value.ts";
 import { readJson, writeJson } from "./json_file.ts";
@@ -58,10 +57,11 @@ export const analyzeSpectrum = defineStage<Record<string, never>>({
 });
 
 async function describeBase({ inputs, output }: SpectrumWork): Promise<void> {
-  const { architecture, config, file } = await openBaseModel(inputs);
+  const targets = await readJson<readonly Target[]>(inputs.targets);
+  const file = expectValue(await openSafetensors(inputs.weights as string));
   const matrices: MatrixSpectrum[] = [];
   const vectors: Record<string, FileValue> = {};
-  for (const { module } of queryAndValue(architecture.targets(config))) {
+  for (const { module } of targets) {
     const weight = toMatrix(file.read(`${module}.weight`));
     const found = svd(weight);
     matrices.push({ module, base: spectrum(weight, found.values) });

@@ -37,9 +37,12 @@ function normalized(columns: Batch, normalization: NonNullable<DataCard["normali
   return { ...rest, "pixel_values": normalizePixels(pixels, normalization) } as Feeds;
 }
 
-/** Rows start … start + batch − 1; past the end of the split row 0 fills the batch. */
-export function evaluationRows(source: BatchSource, start: number): Rows {
-  const counted = Math.min(source.batch, source.split.count - start);
-  const rows = Int32Array.from({ length: source.batch }, (_, i) => i < counted ? start + i : 0);
+/** Rows start … start + batch − 1; from `end` on row 0 fills the batch. */
+export function evaluationRows(
+  { batch }: BatchSource,
+  { start, end }: { readonly start: number; readonly end: number },
+): Rows {
+  const counted = Math.min(batch, end - start);
+  const rows = Int32Array.from({ length: batch }, (_, i) => i < counted ? start + i : 0);
   return { rows, counted };
 }

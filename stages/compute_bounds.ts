@@ -20,6 +20,7 @@ export interface Bounds {
   readonly generalizationError: number;
 }
 
+/** Writes `bounds.json`: what theory allows, and what was measured. */
 export const computeBounds = defineStage<{ readonly method: string }>({
   name: "compute_bounds",
   module: import.meta.url,

@@ -19,7 +19,7 @@ export interface Evaluation {
   readonly generalizationError: number;
 }
 
-/** Writes `evaluation.json` and `predictions.json`: predicted and true class of every test example. */
+/** Writes `evaluation.json` and `predictions.json`: the prediction for every test example. */
 export const evaluate = defineStage<Record<string, never>>({
   name: "evaluate",
   module: import.meta.url,

@@ -1,4 +1,5 @@
 // initialize_model: a base model that cannot be downloaded: random weights from a seed, in the hub's layout.
+import { queryAndValue } from "../adapters/mod.ts";
 import { writeSafetensors } from "../engine/run.ts";
 import { type ArchitectureName, architectures, initialize } from "../models/mod.ts";
 import { defineStage } from "../pipeline/mod.ts";
@@ -13,12 +14,15 @@ export interface InitializeModelParameters {
   readonly seed: number;
 }
 
-/** Writes `config.json` and `model.safetensors`: the backbone only, since a task brings its own head. */
+/**
+ * Writes `config.json`, `model.safetensors` (the backbone only, since a task brings its own head) and
+ * `targets.json`: the matrices under study, for those who know no architecture.
+ */
 export const initializeModel = defineStage<InitializeModelParameters>({
   name: "initialize_model",
   module: import.meta.url,
   environment: "pure",
-  outputs: ["config.json", "model.safetensors"],
+  outputs: ["config.json", "model.safetensors", "targets.json"],
   async run({ parameters, output }) {
     const architecture = architectures[parameters.architecture];
     const document = { ...parameters.config, "model_type": architecture.name };
@@ -27,5 +31,6 @@ export const initializeModel = defineStage<InitializeModelParameters>({
     const values = initialize(backboneWeights(architecture, config), range, [parameters.seed]);
     await writeSafetensors(output("model.safetensors"), values, { format: "pt" });
     await writeJson(output("config.json"), document);
+    await writeJson(output("targets.json"), queryAndValue(architecture.targets(config)));
   },
 });

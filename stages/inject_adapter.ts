@@ -30,6 +30,10 @@ export interface InjectAdapterParameters {
   readonly options: Readonly<Record<string, unknown>>;
 }
 
+/**
+ * Writes `adapter.json`, the tensors at the start (`initial`) and at the start of each further link (`links`), and
+ * four graphs: a training step, the evaluation, the merge, and the dense model for landscapes.
+ */
 export const injectAdapter = defineStage<InjectAdapterParameters>({
   name: "inject_adapter",
   module: import.meta.url,

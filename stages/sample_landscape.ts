@@ -50,6 +50,7 @@ export interface Landscape {
 
 type LandscapeWork = Work<SampleLandscapeParameters>;
 
+/** Writes `landscape.json`: losses on the grid, the path of training, sharpness as numbers. */
 export const sampleLandscape = defineStage<SampleLandscapeParameters>({
   name: "sample_landscape",
   module: import.meta.url,

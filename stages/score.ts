@@ -28,7 +28,7 @@ export async function score(
   const found: Gathered = { losses: [], predictions: [], labels: [] };
   const end = Math.min(source.limit ?? source.split.count, source.split.count);
   for (let start = 0; start < end; start += source.batch) {
-    const rows = evaluationRows(source, start);
+    const rows = evaluationRows(source, { start, end });
     const feeds = batchFeeds(source, rows, ["mask", "evaluation", start]);
     const outputs = await session.run({ ...tensors, ...feeds });
     collect(found, { feeds, outputs, counted: rows.counted, batch: source.batch });

@@ -1,6 +1,6 @@
 // train: runs a recorded training step over seeded batches; it knows graphs and tensors, and no method.
 import { epochOrder, type Split } from "../data/mod.ts";
-import { openSession, schedule, type Session, writeSafetensors } from "../engine/run.ts";
+import { openSession, type Session, writeSafetensors } from "../engine/run.ts";
 import { defineStage, type Work } from "../pipeline/mod.ts";
 import type { AdapterCard } from "./adapter_card.ts";
 import { batchFeeds } from "./batch_feeds.ts";
@@ -11,27 +11,20 @@ import { openMerge } from "./merge_adapter.ts";
 import { score } from "./score.ts";
 import { readSplit } from "./split_file.ts";
 import { readTensors } from "./tensor_file.ts";
+import { baseRate, type RateParameters } from "./training/base_rate.ts";
 import { type Chain, nextLink } from "./training/next_link.ts";
 import { optimizerStep, type Stepper } from "./training/optimizer_step.ts";
 import { epochTensors, loadProgress, saveProgress, trajectory } from "./training/progress_file.ts";
 import { beginning, type EpochMetrics, type TrainingState } from "./training/training_state.ts";
 import { weightFolder } from "./weight_folder.ts";
 
-export interface TrainParameters {
+export interface TrainParameters extends RateParameters {
   readonly seed: number;
-  readonly epochs: number;
-  readonly rate: number;
-  readonly schedule: "linear" | "cosine" | "constant";
-  readonly warmupRatio: number;
-  readonly minRate: number;
   /** What picks the best checkpoint on validation; of equal ones the earliest. */
   readonly select: "metric" | "loss";
   /** Training rows behind the loss noted each epoch. */
   readonly probe: number;
-  readonly chainEvery: number;
   readonly chainOptimizer: "reset" | "keep";
-  /** `freeze`: from the second link on the rate stays what it was at the end of the first. */
-  readonly chainSchedule: "go-on" | "freeze";
 }
 
 /** What stays open while a cell trains. */
@@ -90,7 +83,7 @@ async function openTrainer(work: Work<TrainParameters>): Promise<Trainer> {
       session: await open(inputs.step),
       card,
       seed,
-      rate: rateOf(parameters, stepsPerEpoch),
+      rate: baseRate(parameters, { stepsPerEpoch, links: card.links }),
       minRate,
     },
     chain: {
@@ -105,20 +98,6 @@ async function openTrainer(work: Work<TrainParameters>): Promise<Trainer> {
 
 const tooFew = (count: number, batch: number) =>
   `Cannot train on ${count} examples in batches of ${batch}: choose a batch of at most ${count}`;
-
-/** Base rate at a global step; a frozen chain schedule stops at the end of the first link. */
-function rateOf(parameters: TrainParameters, stepsPerEpoch: number): (step: number) => number {
-  const total = parameters.epochs * stepsPerEpoch;
-  const { rate: base, minRate, warmupRatio } = parameters;
-  const rate = schedule(parameters.schedule, {
-    total,
-    warmup: Math.floor(warmupRatio * total),
-    minRate,
-    base,
-  });
-  if (parameters.chainSchedule === "go-on") return rate;
-  return (step) => rate(Math.min(step, parameters.chainEvery * stepsPerEpoch - 1));
-}
 
 async function start({ work, card }: Trainer): Promise<TrainingState> {
   const state = beginning(card, await readTensors(work.inputs.initial));
@@ -147,6 +126,7 @@ async function trainEpoch(trainer: Trainer, begun: TrainingState): Promise<Train
     work.progress({ epoch, epochs, step: step + 1, steps: stepsPerEpoch, loss: stepped.loss });
   }
   const metrics = await measure(trainer, state, sum / stepsPerEpoch);
+  expectFinite(metrics);
   return { ...state, epoch, metrics: [...state.metrics, metrics] };
 }
 
@@ -170,6 +150,14 @@ async function measure(
     validationMetric: onValidation.metric,
     rate: stepper.rate(state.step - 1),
   };
+}
+
+function expectFinite({ epoch, stepLoss, trainLoss, validationLoss }: EpochMetrics): void {
+  const lost = [stepLoss, trainLoss, validationLoss].find((loss) => !Number.isFinite(loss));
+  if (lost === undefined) return;
+  throw new StageFailure(
+    `Cannot go on training as a loss of epoch ${epoch} is ${lost}: choose a lower rate`,
+  );
 }
 
 async function writeOutputs(work: Work<TrainParameters>, state: TrainingState): Promise<void> {

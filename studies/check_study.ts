@@ -1,8 +1,11 @@
 // What a schema cannot see: that the names in a study refer to something.
+import { z } from "zod";
 import { checkOptions, methods } from "../adapters/mod.ts";
-import { datasets } from "../data/mod.ts";
+import { type Dataset, type DatasetName, datasets } from "../data/mod.ts";
 import { architectures } from "../models/mod.ts";
 import type { Result } from "../pipeline/mod.ts";
+import { issueInWords } from "./issue_in_words.ts";
+import { suggestion } from "./nearest.ts";
 import { type Cell, cells, type LandscapeRow, recipeOf, type Study } from "./study.ts";
 
 /** The study, or the first name in it that refers to nothing, with the path to it. */
@@ -20,9 +23,31 @@ function* problems(study: Study): Generator<string> {
 }
 
 function* dataProblems(study: Study): Generator<string> {
-  for (const [id, { dataset, tokenizer }] of Object.entries(study.data)) {
+  for (const [id, { dataset, parameters, tokenizer }] of Object.entries(study.data)) {
     yield* refers(`data.${id}.dataset`, dataset, datasets);
+    if (Object.hasOwn(datasets, dataset)) {
+      yield* parameterProblems(`data.${id}`, datasets[dataset as DatasetName], {
+        parameters,
+        tokenizer,
+      });
+    }
     if (tokenizer !== undefined) yield* refers(`data.${id}.tokenizer`, tokenizer, study.data);
+  }
+}
+
+/** What `prepare_data` would refuse, said before anything runs. */
+function* parameterProblems(
+  place: string,
+  dataset: Dataset,
+  { parameters, tokenizer }: Pick<Study["data"][string], "parameters" | "tokenizer">,
+): Generator<string> {
+  const parsed = dataset.parameters.safeParse(parameters, { reportInput: true });
+  for (const issue of parsed.error?.issues ?? []) {
+    const within = { ...issue, path: ["parameters", ...issue.path] };
+    yield `${place}.${issueInWords(within, z.object({ parameters: dataset.parameters }), "")}`;
+  }
+  if (dataset.needs.includes("tokenizer") && tokenizer === undefined) {
+    yield `${place}.tokenizer is missing: ${dataset.name} needs the data whose tokenizer it uses`;
   }
 }
 
@@ -87,5 +112,6 @@ function* refers(
   known: Readonly<Record<string, unknown>>,
 ): Generator<string> {
   if (Object.hasOwn(known, name)) return;
-  yield `${place} names '${name}', but there is only ${Object.keys(known).join(", ")}`;
+  const names = Object.keys(known);
+  yield `${place} names '${name}'${suggestion(name, names)}, but there is only ${names.join(", ")}`;
 }

@@ -1,9 +1,10 @@
-// A study by name, or from a user's own file: TypeScript (default export or `study`) or JSON.
+// A study by name, or from a user's own file: TypeScript (its default export, `study`, or the only one) or JSON.
 import { extname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { z } from "zod";
 import type { Result } from "../pipeline/mod.ts";
 import { checkStudy } from "./check_study.ts";
+import { issueInWords } from "./issue_in_words.ts";
 import { mini } from "./mini.ts";
 import { smoke } from "./smoke.ts";
 import { type Study, type StudyInput, studySchema } from "./study.ts";
@@ -13,22 +14,18 @@ export const studies: Readonly<Record<string, StudyInput>> = { smoke, mini };
 
 /** Finds and validates a study; a path is taken from `folder`, where the user stands. */
 export async function findStudy(nameOrPath: string, folder: string): Promise<Result<Study>> {
-  if (nameOrPath in studies) return parseStudy(studies[nameOrPath], nameOrPath);
+  if (Object.hasOwn(studies, nameOrPath)) return parseStudy(studies[nameOrPath], nameOrPath);
   if (!/\.(ts|json)$/.test(nameOrPath)) return unknownStudy(nameOrPath);
   return await readStudy(resolve(folder, nameOrPath));
 }
 
 /** Validates a value as a study: its shape first, then what its names refer to. */
 export function parseStudy(value: unknown, where: string): Result<Study> {
-  const parsed = studySchema.safeParse(value);
+  const parsed = studySchema.safeParse(value, { reportInput: true });
   if (parsed.success) return checkStudy(parsed.data, where);
   const [issue] = parsed.error.issues;
-  return invalid(`Study ${where}: ${issueInWords(issue as z.core.$ZodIssue)}`);
-}
-
-function issueInWords({ path, message }: z.core.$ZodIssue): string {
-  const place = path.length === 0 ? "the whole value" : path.map(String).join(".");
-  return `${place}: ${message}`;
+  const words = issueInWords(issue as z.core.$ZodIssue, studySchema, "the whole value");
+  return invalid(`Study ${where}: ${words}`);
 }
 
 async function readStudy(path: string): Promise<Result<Study>> {
@@ -56,10 +53,12 @@ async function readJsonStudy(path: string): Promise<Result<Study>> {
 async function readModuleStudy(path: string): Promise<Result<Study>> {
   const loaded = await importStudy(path);
   if (!loaded.ok) return loaded;
-  const value = loaded.value.default ?? loaded.value.study;
+  const { default: main, study, ...rest } = loaded.value;
+  const others = Object.values(rest);
+  const value = main ?? study ?? (others.length === 1 ? others[0] : undefined);
   if (value !== undefined) return parseStudy(value, path);
   return invalid(
-    `Study file ${path} exports nothing to run: export the study as default or as 'study'`,
+    `Study file ${path} exports nothing to run: export one study, as default or under any name`,
   );
 }
 

@@ -5,6 +5,7 @@
 export { catalogue } from "./catalogue.ts";
 export { findStudy, parseStudy, studies } from "./find_study.ts";
 export { graphOf } from "./graph_of.ts";
+export { suggestion } from "./nearest.ts";
 export { type Only, select, type Selection } from "./select.ts";
 export { type Cell, cells, type Study, type StudyInput, studySchema } from "./study.ts";
 export { environments } from "../stages/mod.ts";

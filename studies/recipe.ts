@@ -10,7 +10,8 @@
 //                                                                       sample_landscape       report
 import type { FileRef, Node } from "../pipeline/mod.ts";
 import * as stages from "../stages/mod.ts";
-import type { Cell, LandscapeRow, Recipe, Study } from "./study.ts";
+import { type Cell, type LandscapeRow, recipeOf, type Study } from "./study.ts";
+import { injectParameters, type Training, trainParameters } from "./training_parameters.ts";
 
 /** The files that a cell starts from: a model's configuration and weights. */
 interface Base {
@@ -48,23 +49,22 @@ export function modelNodes(study: Study, id: string): Node[] {
   const spectrum = baseSpectrumNode(study, id);
   if (pretraining === undefined) return [initialize, spectrum];
   const subject = `${id}/pretraining`;
-  const recipe = { ...study.recipes[pretraining.recipe] as Recipe, methods: undefined } as Recipe;
-  const training = {
-    subject,
-    method: "fft",
-    seed: pretraining.seed,
-    data: pretraining.data,
-    recipe,
-  };
+  const { data, seed: trainingSeed } = pretraining;
+  const recipe = recipeOf(study, pretraining.recipe, "fft");
+  const training: Training = { subject, method: "fft", seed: trainingSeed, data, recipe };
   return [initialize, ...trainingNodes(training, initialBase(id)), spectrum];
 }
 
+/** Its modules come as data: the analysis knows no architecture. */
 function baseSpectrumNode(study: Study, id: string): Node {
   return {
     name: nodeName("analyze_spectrum", id),
     stage: stages.analyzeSpectrum,
     parameters: {},
-    inputs: { ...baseOf(study, id) },
+    inputs: {
+      targets: ref(nodeName("initialize_model", id), "targets.json"),
+      weights: baseOf(study, id).weights,
+    },
   };
 }
 
@@ -81,14 +81,6 @@ function baseOf(study: Study, model: string): Base {
     ...initial,
     weights: ref(nodeName("train", `${model}/pretraining`), "best.safetensors"),
   };
-}
-
-interface Training {
-  readonly subject: string;
-  readonly method: string;
-  readonly seed: number;
-  readonly data: string;
-  readonly recipe: Recipe;
 }
 
 /** `inject_adapter` and `train`: the one joint and the one trainer, pre-training included. */
@@ -121,41 +113,6 @@ function trainingNodes(training: Training, base: Base): Node[] {
       },
     },
   ];
-}
-
-function injectParameters({ method, seed, recipe }: Training) {
-  const { rank, batch, weightDecay, headRate, clip, options } = recipe;
-  const links = Math.ceil(recipe.epochs / recipe.chainEvery);
-  return {
-    method,
-    seed,
-    rank,
-    alpha: recipe.alpha ?? 2 * rank,
-    links,
-    batch,
-    weightDecay,
-    headRate,
-    clip,
-    options,
-  };
-}
-
-function trainParameters({ seed, recipe }: Training) {
-  const { epochs, rate, schedule, warmupRatio, minRate, select, probe } = recipe;
-  const { chainEvery, chainOptimizer, chainSchedule } = recipe;
-  return {
-    seed,
-    epochs,
-    rate,
-    schedule,
-    warmupRatio,
-    minRate,
-    select,
-    probe,
-    chainEvery,
-    chainOptimizer,
-    chainSchedule,
-  };
 }
 
 /** The nodes of one cell, behind its data and its base model. */
@@ -199,7 +156,6 @@ function spectrumNode(cell: Cell, base: Base): Node {
     stage: stages.analyzeSpectrum,
     parameters: {},
     inputs: {
-      config: base.config,
       ...trained(cell, base, "last.safetensors"),
       merge: ref(nodeName("inject_adapter", cell.id), "merge.onnx"),
       base: ref(nodeName("analyze_spectrum", cell.model), "vectors.safetensors"),

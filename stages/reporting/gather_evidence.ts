@@ -18,7 +18,13 @@ import { readJson } from "../json_file.ts";
 import type { Landscape } from "../sample_landscape.ts";
 import type { EpochMetrics } from "../training/training_state.ts";
 import type { ReportedCell, ReportParameters } from "./report_parameters.ts";
-import { baseSpectra, intruderCurve, spectrumCurve, spectrumValues } from "./spectra.ts";
+import {
+  baseSpectra,
+  intruderCurve,
+  type SeedSpectra,
+  spectrumCurve,
+  spectrumValues,
+} from "./spectra.ts";
 
 /** All documents of one cell; a landscape only where the study asks for it. */
 interface Documents {
@@ -49,11 +55,23 @@ export async function gatherEvidence(work: Work<ReportParameters>): Promise<Stud
     controls: controls.flatMap(cellsOf),
     randomOf,
     curves: studied.map(curveOf),
-    intruders: adapted.map(({ cell, spectrum }) => intruderCurve(cell, spectrum)),
-    spectra: adapted.map(({ cell, spectrum }) => spectrumCurve(cell, spectrum)),
+    intruders: overSeeds(adapted).map(intruderCurve),
+    spectra: overSeeds(adapted).map(spectrumCurve),
     baseSpectra: await baseSpectra(inputs, studied.map(({ cell }) => cell.model)),
     landscapes: studied.flatMap(panelOf),
   };
+}
+
+/** The spectra of all seeds of a (model, data, method) together. */
+function overSeeds(documents: readonly Documents[]): SeedSpectra[] {
+  const groups = Map.groupBy(
+    documents,
+    ({ cell: { model, data, method } }) => JSON.stringify([model, data, method]),
+  );
+  return [...groups.values()].map((group) => ({
+    cell: (group[0] as Documents).cell,
+    spectra: group.map(({ spectrum }) => spectrum),
+  }));
 }
 
 async function documentsOf(

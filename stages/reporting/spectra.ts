@@ -23,20 +23,27 @@ export function spectrumValues({ thresholds, matrices }: SpectrumDocument): Reco
   };
 }
 
-/** Left side, as in the paper's figure. */
-export function intruderCurve(
-  cell: ReportedCell,
-  { thresholds, matrices }: SpectrumDocument,
-): IntruderCurve {
-  const { model, data, method } = cell;
-  const counts = elementMeans(matrices.map(({ intruders }) => intruders?.left ?? []));
-  const vectors = Math.min(...matrices[0]?.base.shape ?? [0]);
-  return { model, data, method, thresholds, counts, vectors };
+/** One (model, data, method): the spectra of each of its seeds. */
+export interface SeedSpectra {
+  readonly cell: ReportedCell;
+  readonly spectra: readonly SpectrumDocument[];
 }
 
-/** Singular values of ΔW. */
-export function spectrumCurve(cell: ReportedCell, { matrices }: SpectrumDocument): SpectrumCurve {
-  const { model, data, method } = cell;
+/** Left side, as in the paper's figure; mean over adapted matrices and seeds. */
+export function intruderCurve(
+  { cell: { model, data, method }, spectra }: SeedSpectra,
+): IntruderCurve {
+  const matrices = spectra.flatMap((document) => document.matrices);
+  const counts = elementMeans(matrices.map(({ intruders }) => intruders?.left ?? []));
+  const vectors = Math.min(...matrices[0]?.base.shape ?? [0]);
+  return { model, data, method, thresholds: spectra[0]?.thresholds ?? [], counts, vectors };
+}
+
+/** Singular values of ΔW; mean over adapted matrices and seeds. */
+export function spectrumCurve(
+  { cell: { model, data, method }, spectra }: SeedSpectra,
+): SpectrumCurve {
+  const matrices = spectra.flatMap((document) => document.matrices);
   return {
     model,
     data,

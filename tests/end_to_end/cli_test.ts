@@ -189,6 +189,6 @@ Deno.test("a study's path is taken from where the user stands, and its errors na
   });
   const { code, stderr } = await command.output();
   assert.equal(code, 2);
-  assert.match(new TextDecoder().decode(stderr), /mine\.json: title: /);
+  assert.match(new TextDecoder().decode(stderr), /mine\.json: title is empty/);
   await Deno.remove(folder, { recursive: true });
 });

@@ -11,17 +11,21 @@ import { editsOfTheReport } from "./identity_edits/edits_of_the_report.ts";
 import { editsWithEarlyCutoff } from "./identity_edits/edits_with_early_cutoff.ts";
 
 /** One copy and one store for all edits: each pays for what it runs. */
-const shared: { copy?: WorkingCopy } = {};
+const shared: { copy?: Promise<WorkingCopy> } = {};
 
-async function copyThatRan(): Promise<WorkingCopy> {
-  if (shared.copy !== undefined) return shared.copy;
-  const copy = shared.copy = await workingCopy();
-  const { code, stderr } = await reproduceSmoke(copy.folder);
-  assert.equal(code, 0, stderr);
-  return copy;
+function copyThatRan(): Promise<WorkingCopy> {
+  return shared.copy ??= prepare();
 }
 
-Deno.test.afterAll(async () => await shared.copy?.remove());
+async function prepare(): Promise<WorkingCopy> {
+  const copy = await workingCopy();
+  const { code, stderr } = await reproduceSmoke(copy.folder);
+  if (code === 0) return copy;
+  await copy.remove();
+  throw new Error(`Cannot run the smoke study: ${stderr}`);
+}
+
+Deno.test.afterAll(async () => await (await shared.copy?.catch(() => undefined))?.remove());
 
 const edits = [
   ...editsOfNothing,

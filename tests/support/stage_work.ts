@@ -1,4 +1,5 @@
 // Runs one stage in this process and in a folder of its own, without a store.
+import { createHash } from "node:crypto";
 import { join } from "node:path";
 import type { Progress, Stage } from "../../pipeline/mod.ts";
 
@@ -34,6 +35,16 @@ export async function inFolder(test: (folder: string) => Promise<void>): Promise
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
+}
+
+/** The digest of each file's bytes, by name: quicker to compare than the bytes. */
+export async function digestsOf(files: Files): Promise<Record<string, string>> {
+  const digests: Record<string, string> = {};
+  for (const name of Object.keys(files).sort()) {
+    const bytes = await Deno.readFile(files[name] ?? "");
+    digests[name] = createHash("sha256").update(bytes).digest("hex");
+  }
+  return digests;
 }
 
 /** The parsed JSON of a file that a stage wrote. */

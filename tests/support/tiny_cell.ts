@@ -18,7 +18,7 @@ export interface Choice {
 export interface TinyCell {
   readonly folder: string;
   readonly data: Files;
-  /** `config.json` and `model.safetensors`. */
+  /** `config.json`, `targets.json` and `model.safetensors`. */
   readonly base: Files;
   readonly injected: Files;
 }
@@ -87,7 +87,11 @@ export function trainCell(
 }
 
 export function baseInputs(base: Files): Files {
-  return { config: base["config.json"] ?? "", weights: base["model.safetensors"] ?? "" };
+  return {
+    config: base["config.json"] ?? "",
+    weights: base["model.safetensors"] ?? "",
+    targets: base["targets.json"] ?? "",
+  };
 }
 
 /** Every input that a stage takes of a cell before it is trained, by the names of the study's graph. */

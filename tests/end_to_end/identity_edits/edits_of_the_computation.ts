@@ -11,7 +11,7 @@ const ofMethod = (method: string) =>
 /** Edits by which numbers change. */
 export const editsOfTheComputation: readonly RepositoryEdit[] = [
   {
-    claim: "an epsilon in models/vit.ts draws the same weights again, and trains everything",
+    claim: "an epsilon in models/vit.ts runs everything but the data",
     replacements: [["models/vit.ts", "default(1e-12)", "default(1e-6)"]],
     runs: ["initialize_model", ...all],
   },
@@ -89,9 +89,26 @@ export const editsOfTheComputation: readonly RepositoryEdit[] = [
     runs: ["prepare_data:digits", ...onlyCells],
   },
   {
-    claim: "the rule by which examples are split trains everything",
+    claim: "a recipe's rank injects and trains the methods that have one",
+    replacements: [["studies/smoke.ts", "rank: 2", "rank: 3"]],
+    runs: [
+      "inject_adapter lora",
+      "inject_adapter c3la",
+      ...ofMethod("lora"),
+      ...ofMethod("c3la"),
+      "sample_landscape",
+      "report",
+    ],
+  },
+  {
+    claim: "other examples for the test part evaluate again, and train nothing",
     replacements: [["data/split.ts", "test: ordered.slice(0, test)", "test: ordered.slice(-test)"]],
-    runs: ["prepare_data", ...all],
+    runs: ["prepare_data", "evaluate", "compute_bounds", "report"],
+  },
+  {
+    claim: "other examples for the training part train everything",
+    replacements: [["data/split.ts", "ordered.slice(held, wanted)", "ordered.slice(-train)"]],
+    runs: ["prepare_data", "inject_adapter cells", "train", ...measured],
   },
   {
     claim: "the normalization of images trains everything",

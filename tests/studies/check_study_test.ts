@@ -1,0 +1,56 @@
+// checkStudy(): a name that refers to nothing is found, with the path to it and what there is.
+import assert from "node:assert/strict";
+import { parseStudy, studies } from "../../studies/find_study.ts";
+import { changed, little } from "../support/little_study_input.ts";
+
+const dangling: readonly (readonly [path: string, value: unknown, sentence: RegExp])[] = [
+  [
+    "data.digits.dataset",
+    "cifar",
+    /data\.digits\.dataset names 'cifar', but there is only digits, /,
+  ],
+  ["data.digits.tokenizer", "words", /data\.digits\.tokenizer names 'words', .* digits, others$/],
+  ["models.raw.config", { "hidden_size": 7 }, /models\.raw\.config: .*hidden_size/],
+  ["models.raw.config", { "hiden_size": 8 }, /models\.raw\.config: .*hiden_size/],
+  ["models.tiny.pretraining.data", "more", /models\.tiny\.pretraining\.data names 'more', /],
+  [
+    "models.tiny.pretraining.recipe",
+    "r",
+    /models\.tiny\.pretraining\.recipe names 'r', .* short, long$/,
+  ],
+  ["grids.0.models", ["tiny", "huge"], /grids\.0\.models names 'huge', .* tiny, raw$/],
+  ["grids.1.data", "numbers", /grids\.1\.data names 'numbers', .* digits, others$/],
+  ["grids.1.recipe", "slow", /grids\.1\.recipe names 'slow', .* short, long$/],
+  ["exhibits.pretraining.0.pretrained", "a", /exhibits\.pretraining\.0\.pretrained names 'a', /],
+  ["exhibits.pretraining.0.random", "b", /exhibits\.pretraining\.0\.random names 'b', /],
+  ["exhibits.landscapes.0.points", 12, /exhibits\.landscapes\.0\.points must be odd: .* 12$/],
+  [
+    "exhibits.landscapes.0.seed",
+    3,
+    /exhibits\.landscapes\.0: no grid .* tiny\/digits\/cla\/seed=3$/,
+  ],
+  ["exhibits.landscapes.0.model", "none", /exhibits\.landscapes\.0: no grid .* none\/digits/],
+  ["exhibits.landscapes.0.data", "others", /exhibits\.landscapes\.0: no grid .* tiny\/others/],
+  ["exhibits.landscapes.0.methods", ["cla", "paca"], /exhibits\.landscapes\.0: no grid .*\/paca\//],
+];
+
+for (const [path, value, sentence] of dangling) {
+  Deno.test(`${path} = ${JSON.stringify(value)} is refused, with the place and what there is`, () => {
+    const result = parseStudy(changed(path, value), "mine");
+    assert.ok(!result.ok);
+    assert.equal(result.reason, "invalid-study");
+    assert.match(result.message, /^Study mine: /);
+    assert.match(result.message, sentence);
+  });
+}
+
+Deno.test("a name that every object inherits is not a name of the study", () => {
+  const result = parseStudy(changed("grids.1.recipe", "constructor"), "mine");
+  assert.ok(!result.ok && /names 'constructor'/.test(result.message));
+});
+
+for (const [name, study] of Object.entries({ little, ...studies })) {
+  Deno.test(`${name} refers to nothing that is not there`, () => {
+    assert.ok(parseStudy(study, name).ok);
+  });
+}

@@ -1,0 +1,44 @@
+// The parameters of a training hold what concerns its method, and no other word of the recipe.
+import assert from "node:assert/strict";
+import { recipeOf, type StudyInput, studySchema } from "../../studies/study.ts";
+import type { MethodId, Recipe } from "../../studies/study.ts";
+import { smoke } from "../../studies/smoke.ts";
+import { injectParameters, trainParameters } from "../../studies/training_parameters.ts";
+
+const recipe = recipeOf(studySchema.parse(smoke satisfies StudyInput), "adapt", "lora");
+
+/** What `inject_adapter` and `train` are told of a method under the recipe with some words changed. */
+function parameters(method: MethodId, change: Partial<Recipe> = {}) {
+  const training = { subject: "", data: "", seed: 12, method, recipe: { ...recipe, ...change } };
+  return [injectParameters(training), trainParameters(training)] as const;
+}
+
+const ofChains = { chainEvery: 1, chainOptimizer: "keep", chainSchedule: "freeze" } as const;
+
+Deno.test("words about links are in the parameters of chains, and of no other method", () => {
+  for (const method of ["cola", "rac", "c3la", "rc3la"] as const) {
+    assert.notDeepEqual(parameters(method, ofChains), parameters(method));
+    assert.equal(parameters(method, { chainEvery: 3 })[0].links, 2); // 4 epochs
+  }
+  for (
+    const method of ["fft", "head", "lora", "loraplus", "asym", "cla", "rcla", "paca"] as const
+  ) {
+    assert.deepEqual(parameters(method, ofChains), parameters(method));
+    assert.equal(parameters(method)[0].links, 1);
+  }
+});
+
+Deno.test("PaCA has links where its option asks for a chain", () => {
+  const options = { chained: true };
+  assert.equal(parameters("paca", { options, chainEvery: 1 })[0].links, 4);
+});
+
+Deno.test("rank and alpha are in the parameters of adapters, and of no method without one", () => {
+  const change = { rank: 3, alpha: 5 };
+  for (const method of ["fft", "head"] as const) {
+    assert.deepEqual(parameters(method, change), parameters(method));
+  }
+  const [{ rank, alpha }] = parameters("lora", change);
+  assert.deepEqual([rank, alpha], [3, 5]);
+  assert.equal(parameters("lora", { rank: 3 })[0].alpha, 6);
+});
