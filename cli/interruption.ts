@@ -7,6 +7,9 @@ export interface Interruption {
   release(): void;
 }
 
+/** A timer takes 31 bits of milliseconds, 24 days; a longer one would ring at once. */
+const longestTimer = 2 ** 31 - 1;
+
 const signals = ["SIGINT", "SIGTERM"] as const;
 
 /**
@@ -23,7 +26,7 @@ export function watchInterruption(maxTimeMs: number | undefined, graceMs = 800):
     controller.abort();
   };
   for (const signal of signals) Deno.addSignalListener(signal, stop);
-  if (maxTimeMs !== undefined) timers.push(setTimeout(stop, maxTimeMs));
+  if (maxTimeMs !== undefined) timers.push(setTimeout(stop, Math.min(maxTimeMs, longestTimer)));
   const release = () => {
     for (const timer of timers) clearTimeout(timer);
     for (const signal of signals) Deno.removeSignalListener(signal, stop);

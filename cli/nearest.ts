@@ -1,14 +1,5 @@
-// "Did you mean …": the known name nearest to one that nobody knows.
-
-/** The nearest known name, or nothing where none is near: at most a third of the letters may differ. */
-export function nearest(name: string, known: Iterable<string>): string | undefined {
-  const lowered = name.toLowerCase();
-  const ranked = [...known]
-    .map((candidate) => ({ candidate, distance: editDistance(lowered, candidate.toLowerCase()) }))
-    .filter(({ candidate, distance }) => distance <= allowance(name, candidate))
-    .sort((a, b) => a.distance - b.distance || (a.candidate < b.candidate ? -1 : 1));
-  return ranked[0]?.candidate;
-}
+// What a command says of a name that nobody knows.
+import { suggestion } from "../studies/mod.ts";
 
 /**
  * One sentence on an unknown name: what it is, what is near, what is known. A long list of known names is
@@ -16,46 +7,6 @@ export function nearest(name: string, known: Iterable<string>): string | undefin
  */
 export function unknownName(kind: string, name: string, known: Iterable<string>): string {
   const names = [...known];
-  const near = nearest(name, names);
   const shown = names.length > 12 ? [...names.slice(0, 12), `${names.length - 12} more`] : names;
-  const suggestion = near === undefined ? "" : ` (did you mean '${near}'?)`;
-  return `Unknown ${kind} '${name}'${suggestion}; known: ${shown.join(", ")}`;
-}
-
-function allowance(a: string, b: string): number {
-  return Math.max(1, Math.floor(Math.max(a.length, b.length) / 3));
-}
-
-/** Insertions, deletions, substitutions and swaps of neighbours (optimal string alignment). */
-export function editDistance(a: string, b: string): number {
-  let beforeLast: number[] = [];
-  let last = Array.from({ length: b.length + 1 }, (_, column) => column);
-  for (let row = 1; row <= a.length; row++) {
-    const current = [row];
-    for (let column = 1; column <= b.length; column++) {
-      current.push(cheapest({ a, b, row, column }, [beforeLast, last, current]));
-    }
-    [beforeLast, last] = [last, current];
-  }
-  return last[b.length] ?? 0;
-}
-
-interface Place {
-  readonly a: string;
-  readonly b: string;
-  readonly row: number;
-  readonly column: number;
-}
-
-function cheapest({ a, b, row, column }: Place, rows: readonly number[][]): number {
-  const at = (line: number, index: number) => rows[line]?.[index] ?? Infinity;
-  const same = a[row - 1] === b[column - 1];
-  const swapped = row > 1 && column > 1 && a[row - 1] === b[column - 2] &&
-    a[row - 2] === b[column - 1];
-  return Math.min(
-    at(1, column) + 1,
-    at(2, column - 1) + 1,
-    at(1, column - 1) + (same ? 0 : 1),
-    swapped ? at(0, column - 2) + 1 : Infinity,
-  );
+  return `Unknown ${kind} '${name}'${suggestion(name, names)}; known: ${shown.join(", ")}`;
 }

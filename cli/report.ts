@@ -7,6 +7,7 @@ import { openPage } from "./open_page.ts";
 import type { Outside } from "./outside.ts";
 import { refuse } from "./refuse.ts";
 import { type Settled, settleResults } from "./settle_results.ts";
+import { writableStore } from "./store_folder.ts";
 import { resultLines } from "./summary_lines.ts";
 import { openWorkspace, reportNode, type Workspace } from "./workspace.ts";
 
@@ -27,6 +28,8 @@ export async function report(
   const workspace = opened.value;
   const missing = missingNodes(workspace, await plan(workspace.graph, workspace.context));
   if (missing.length > 0) return refuse(notYet(workspace, missing), options, outside);
+  const writable = writableStore(workspace.folder);
+  if (!writable.ok) return refuse(writable, options, outside);
   const summary = await render(workspace);
   const settled = await settleResults(workspace, summary.outcomes, { publish: false });
   if (settled?.ok) tell(settled.value, workspace, { options, outside });

@@ -7,6 +7,7 @@ import { refuse } from "./refuse.ts";
 import { chooseReporter } from "./reporters/choose_reporter.ts";
 import type { Reporter } from "./reporters/reporter.ts";
 import { type Settled, settleResults } from "./settle_results.ts";
+import { writableStore } from "./store_folder.ts";
 import { type FailedNode, resultLines, runLines } from "./summary_lines.ts";
 import { openWorkspace, type Request, type Workspace } from "./workspace.ts";
 
@@ -31,6 +32,8 @@ export async function reproduce(
   try {
     const opened = await openWorkspace({ study, ...options }, outside);
     if (!opened.ok) return refuse(opened, options, outside);
+    const writable = writableStore(opened.value.folder);
+    if (!writable.ok) return refuse(writable, options, outside);
     return await reproduceIn(opened.value, { options, outside, signal: interruption.signal });
   } finally {
     interruption.release();

@@ -1,5 +1,4 @@
 // What every command about a study starts from: the study, its graph, the store, and the nodes asked for.
-import { join, resolve } from "node:path";
 import { type Context, type Failure, type Graph, openStore, type Result } from "../pipeline/mod.ts";
 import {
   cells,
@@ -13,6 +12,7 @@ import {
 import { unknownName } from "./nearest.ts";
 import { checkOnly, parseOnly } from "./only.ts";
 import type { Outside } from "./outside.ts";
+import { readableStore, storeFolder } from "./store_folder.ts";
 
 /** What a user asks for, as the command line gives it. */
 export interface Request {
@@ -32,11 +32,6 @@ export interface Workspace {
   readonly selected: ReadonlySet<string>;
 }
 
-/** The folder of the store: `--store`, from where the user stands, or the project's `artifacts`. */
-export function storeFolder(store: string | undefined, outside: Outside): string {
-  return store === undefined ? join(outside.root, "artifacts") : resolve(outside.cwd, store);
-}
-
 /** Opens all that a request names; a name that nothing bears is refused with the nearest that something does. */
 export async function openWorkspace(
   request: Request,
@@ -49,6 +44,8 @@ export async function openWorkspace(
   const selected = selectedNodes(found.value, graph.value, request);
   if (!selected.ok) return selected;
   const folder = storeFolder(request.store, outside);
+  const readable = readableStore(folder);
+  if (!readable.ok) return readable;
   const context = {
     store: openStore(folder),
     root: outside.root,

@@ -1,7 +1,8 @@
-// Tests of cli/nearest.ts.
+// Tests of studies/nearest.ts, and of the sentence that cli/nearest.ts makes with it.
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { editDistance, nearest, unknownName } from "../../cli/nearest.ts";
+import { unknownName } from "../../cli/nearest.ts";
+import { editDistance, nearest } from "../../studies/nearest.ts";
 
 const methods = [
   "fft",
