@@ -39,13 +39,13 @@ export async function workersOf(store: string): Promise<number[]> {
   return own.flat();
 }
 
-/** Waits for a condition, ten times a second, for at most a minute. */
+/** Waits for a condition, ten times a second, for at most two minutes. */
 export async function until(condition: () => Promise<boolean>): Promise<void> {
-  for (let attempt = 0; attempt < 600; attempt++) {
+  for (let attempt = 0; attempt < 1200; attempt++) {
     if (await condition()) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  throw new Error("A condition did not come true within a minute");
+  throw new Error("A condition did not come true within two minutes");
 }
 
 async function isTraining(store: string): Promise<boolean> {
