@@ -1,21 +1,9 @@
 // A study as a validated value: which models, data, methods, seeds and recipes, and what is asked of them.
 import { z } from "zod";
+import { type MethodName, methods } from "../adapters/mod.ts";
 
 const id = z.string().regex(/^[a-z0-9][a-z0-9_-]*$/, "Write it with a-z, 0-9, '-' and '_'");
-const methodId = z.enum([
-  "fft",
-  "lora",
-  "loraplus",
-  "cola",
-  "asym",
-  "rac",
-  "cla",
-  "rcla",
-  "c3la",
-  "rc3la",
-  "paca",
-  "head",
-]);
+const methodId = z.enum(Object.keys(methods) as [MethodName, ...MethodName[]]);
 const json = z.json();
 
 const recipeFields = {
@@ -121,7 +109,6 @@ export type Study = z.output<typeof studySchema>;
 /** A study as it is written. */
 export type StudyInput = z.input<typeof studySchema>;
 export type Recipe = z.output<typeof recipe>;
-export type MethodId = z.output<typeof methodId>;
 export type LandscapeRow = z.output<typeof landscape>;
 
 /** One (model, data, method, seed) of a study, with the recipe that it follows. */
@@ -129,7 +116,7 @@ export interface Cell {
   readonly id: string;
   readonly model: string;
   readonly data: string;
-  readonly method: MethodId;
+  readonly method: MethodName;
   readonly seed: number;
   readonly recipe: Recipe;
 }
@@ -159,7 +146,7 @@ function gridCells(study: Study, grid: Study["grids"][number]): Cell[] {
 }
 
 /** The named recipe with what the method sets otherwise. */
-export function recipeOf(study: Study, name: string, method: MethodId): Recipe {
+export function recipeOf(study: Study, name: string, method: MethodName): Recipe {
   const { methods, ...base } = study.recipes[name] as Study["recipes"][string];
   const changed = Object.entries(methods[method] ?? {}).filter(([, value]) => value !== undefined);
   return { ...base, ...Object.fromEntries(changed) };

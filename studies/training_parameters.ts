@@ -1,6 +1,6 @@
 // What of a recipe concerns a method, as the parameters of the stages that attach and train it.
-import { checkOptions, methods } from "../adapters/mod.ts";
-import type { Cell, MethodId, Recipe } from "./study.ts";
+import { checkOptions, type MethodName, methods } from "../adapters/mod.ts";
+import type { Cell, Recipe } from "./study.ts";
 
 /** One training: a cell's, or a base model's own. */
 export interface Training extends Pick<Cell, "method" | "seed" | "data" | "recipe"> {
@@ -49,7 +49,7 @@ export function trainParameters({ method, seed, recipe }: Training) {
  * The recipe as a method understands it: one link where it has no chain, no rank where it has no adapter.
  * A word that means nothing to a method is then in none of its keys, and trains none of its cells again.
  */
-function concerning(method: MethodId, recipe: Recipe): Recipe {
+function concerning(method: MethodName, recipe: Recipe): Recipe {
   const options = checkOptions(methods[method], recipe.options);
   // `inject_adapter` refuses them, with the sentence.
   if (!options.ok) return recipe;

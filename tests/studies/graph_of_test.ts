@@ -1,10 +1,11 @@
 // graphOf(): which nodes a study becomes, and from whom each reads.
 import assert from "node:assert/strict";
+import type { MethodName } from "../../adapters/mod.ts";
 import type { Graph, Node } from "../../pipeline/mod.ts";
 import { graphOf } from "../../studies/graph_of.ts";
 import { mini } from "../../studies/mini.ts";
 import { smoke } from "../../studies/smoke.ts";
-import { cells, type MethodId, type Study, studySchema } from "../../studies/study.ts";
+import { cells, type Study, studySchema } from "../../studies/study.ts";
 import { little, littleStudy } from "../support/little_study_input.ts";
 
 function graph(study: Study = littleStudy()): Graph {
@@ -108,7 +109,7 @@ Deno.test("only evaluate reads the test part", () => {
 });
 
 /** What `inject_adapter` and `train` are told of one cell with the short recipe. */
-function parametersOf(method: MethodId, changes: Record<string, unknown> = {}) {
+function parametersOf(method: MethodName, changes: Record<string, unknown> = {}) {
   const recipes = { ...little.recipes, short: { ...little.recipes.short, ...changes } };
   const grids = [{
     models: ["tiny"],

@@ -1,14 +1,15 @@
 // The parameters of a training hold what concerns its method, and no other word of the recipe.
 import assert from "node:assert/strict";
+import type { MethodName } from "../../adapters/mod.ts";
 import { recipeOf, type StudyInput, studySchema } from "../../studies/study.ts";
-import type { MethodId, Recipe } from "../../studies/study.ts";
+import type { Recipe } from "../../studies/study.ts";
 import { smoke } from "../../studies/smoke.ts";
 import { injectParameters, trainParameters } from "../../studies/training_parameters.ts";
 
 const recipe = recipeOf(studySchema.parse(smoke satisfies StudyInput), "adapt", "lora");
 
 /** What `inject_adapter` and `train` are told of a method under the recipe with some words changed. */
-function parameters(method: MethodId, change: Partial<Recipe> = {}) {
+function parameters(method: MethodName, change: Partial<Recipe> = {}) {
   const training = { subject: "", data: "", seed: 12, method, recipe: { ...recipe, ...change } };
   return [injectParameters(training), trainParameters(training)] as const;
 }
