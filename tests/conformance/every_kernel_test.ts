@@ -1,5 +1,6 @@
 // Every kernel on TensorFlow.js's cpu and on ONNX Runtime, forward and gradient, held to torch.
 import { strict as assert } from "node:assert";
+import { fileURLToPath } from "node:url";
 import { lowerings } from "../../engine/lower/lowerings.ts";
 import { eager, type Tensor, tf, trace, type Tracer } from "../../engine/mod.ts";
 import {
@@ -12,7 +13,7 @@ import { record } from "../../engine/trace/trace.ts";
 import { assertClose } from "../engine/assert_close.ts";
 import { type Case, cases, type Inputs } from "./every_kernel.ts";
 
-const VECTORS = new URL("../reference/kernels.safetensors", import.meta.url).pathname;
+const VECTORS = fileURLToPath(new URL("../reference/kernels.safetensors", import.meta.url));
 const TOLERANCE = 3e-6;
 
 interface Vector {

@@ -1,12 +1,13 @@
 // The same training in several processes gives the same bytes.
 import { strict as assert } from "node:assert";
+import { fileURLToPath } from "node:url";
 
-const SCRIPT = new URL("./digest_of_training.ts", import.meta.url).pathname;
+const SCRIPT = fileURLToPath(new URL("./digest_of_training.ts", import.meta.url));
 
 async function digest(threads: number, trains: string): Promise<string> {
   const { stdout, stderr, success } = await new Deno.Command(Deno.execPath(), {
     args: ["run", "-A", SCRIPT, String(threads), trains],
-    cwd: new URL("../..", import.meta.url).pathname,
+    cwd: fileURLToPath(new URL("../..", import.meta.url)),
   }).output();
   assert.ok(success, new TextDecoder().decode(stderr));
   return new TextDecoder().decode(stdout);

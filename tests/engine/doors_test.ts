@@ -1,5 +1,6 @@
 // Who imports what: each foreign library enters the engine through one file.
 import { strict as assert } from "node:assert";
+import { fileURLToPath } from "node:url";
 
 const ENGINE = new URL("../../engine/", import.meta.url);
 
@@ -7,7 +8,7 @@ async function sources(folder: URL): Promise<string[]> {
   const found: string[] = [];
   for await (const entry of Deno.readDir(folder)) {
     const inside = new URL(entry.isDirectory ? `${entry.name}/` : entry.name, folder);
-    found.push(...entry.isDirectory ? await sources(inside) : [inside.pathname]);
+    found.push(...entry.isDirectory ? await sources(inside) : [fileURLToPath(inside)]);
   }
   return found.filter((path) => path.endsWith(".ts"));
 }
@@ -17,14 +18,14 @@ async function importersOf(library: string): Promise<string[]> {
   const imports = new RegExp(`from "${library}`);
   return paths
     .filter((path) => imports.test(Deno.readTextFileSync(path)))
-    .map((path) => path.slice(ENGINE.pathname.length));
+    .map((path) => path.slice(fileURLToPath(ENGINE).length));
 }
 
 /** The modules that a program loads by entering through `door`; types load nothing. */
 async function modulesBehind(door: string): Promise<string[]> {
   const { stdout } = await new Deno.Command(Deno.execPath(), {
-    args: ["info", "--json", new URL(door, ENGINE).pathname],
-    cwd: new URL("..", ENGINE).pathname,
+    args: ["info", "--json", fileURLToPath(new URL(door, ENGINE))],
+    cwd: fileURLToPath(new URL("..", ENGINE)),
   }).output();
   const { modules } = JSON.parse(new TextDecoder().decode(stdout)) as {
     modules: { specifier: string; dependencies?: { code?: unknown; npmPackage?: string }[] }[];

@@ -1,5 +1,6 @@
 // AdamW, clipping and schedules against torch and transformers.
 import { strict as assert } from "node:assert";
+import { fileURLToPath } from "node:url";
 import { type StepPlan, type Tensor, tf, traceTrainingStep } from "../../engine/mod.ts";
 import {
   openSession,
@@ -11,7 +12,7 @@ import {
 import { assertClose } from "./assert_close.ts";
 
 const REFERENCE = new URL("../reference/optim/", import.meta.url);
-const file = await readSafetensors(new URL("adamw.safetensors", REFERENCE).pathname);
+const file = await readSafetensors(fileURLToPath(new URL("adamw.safetensors", REFERENCE)));
 const { cases } = readJson("adamw.json") as {
   cases: Record<string, {
     steps: number;
@@ -123,7 +124,9 @@ async function firstMoments(session: Session, gradients: Values): Promise<Values
 }
 
 Deno.test("traceTrainingStep() clips as torch's clip_grad_norm_", async () => {
-  const clip = await readSafetensors(new URL("clip_grad_norm.safetensors", REFERENCE).pathname);
+  const clip = await readSafetensors(
+    fileURLToPath(new URL("clip_grad_norm.safetensors", REFERENCE)),
+  );
   const gradients: Values = { g0: clip.read("g0"), g1: clip.read("g1") };
   const shapes = Object.fromEntries(
     Object.entries(gradients).map(([name, { shape }]) => [name, shape]),

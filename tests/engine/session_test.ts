@@ -1,5 +1,6 @@
 // Running graphs: weights from files, feeds, and results that do not depend on threads.
 import { strict as assert } from "node:assert";
+import { fileURLToPath } from "node:url";
 import { linear, tf, trace } from "../../engine/mod.ts";
 import { openSession, readSafetensors, type Value, writeSafetensors } from "../../engine/run.ts";
 
@@ -87,7 +88,7 @@ const FLUSHING = `
 Deno.test("run() flushes numbers too small for full precision to zero", async () => {
   const { success } = await new Deno.Command(Deno.execPath(), {
     args: ["eval", "--no-check", FLUSHING],
-    cwd: new URL("../..", import.meta.url).pathname,
+    cwd: fileURLToPath(new URL("../..", import.meta.url)),
   }).output();
   assert.ok(success);
 });

@@ -1,5 +1,6 @@
 // Tests of lint/front_door.ts with planted violations.
 import assert from "node:assert/strict";
+import { fileURLToPath } from "node:url";
 import { rooms, trespass } from "../../lint/front_door.ts";
 import { placeOf } from "../../lint/place.ts";
 import { messagesOf } from "./planted.ts";
@@ -53,7 +54,7 @@ Deno.test("front-door lets cli.ts into cli only, and tests anywhere", () => {
 });
 
 Deno.test("front-door judges an absolute path like one from the project's folder", () => {
-  assert.deepEqual(placeOf(new URL("../../models/vit.ts", import.meta.url).pathname), {
+  assert.deepEqual(placeOf(fileURLToPath(new URL("../../models/vit.ts", import.meta.url))), {
     path: "models/vit.ts",
     room: "models",
   });
