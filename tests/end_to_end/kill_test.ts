@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { smoke } from "../../studies/smoke.ts";
-import { startRun, storedEvents, until, workersOf } from "../support/background_run.ts";
-import { resultDigests } from "../support/smoke_run.ts";
+import { startRun, until, workersOf } from "../support/background_run.ts";
+import { resultDigests, type RunEvent } from "../support/smoke_run.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 
@@ -26,14 +26,16 @@ async function signalGroup(pid: number, signal: string): Promise<void> {
 const kills: Record<string, (pid: number, store: string) => Promise<void> | void> = {
   "the run alone": (pid) => Deno.kill(pid, "SIGKILL"),
   "its process group": (pid) => signalGroup(pid, "KILL"),
-  "one worker": async (_pid, store) =>
-    (await workersOf(store)).forEach((worker) => Deno.kill(worker, "SIGKILL")),
+  "one worker": async (_pid, store) => {
+    const workers = await workersOf(store);
+    assert.ok(workers.length > 0, "no worker was at work");
+    for (const worker of workers) Deno.kill(worker, "SIGKILL");
+  },
 };
 
-/** The first progress after the disturbance is beyond the first epoch: training did not begin anew. */
-async function assertResumed(store: string, seen: number): Promise<void> {
-  const later = (await storedEvents(store)).slice(seen);
-  const first = later.find(({ event, node }) =>
+/** The first progress of the second run is beyond the first epoch: training did not begin anew. */
+function assertResumed(events: readonly RunEvent[]): void {
+  const first = events.find(({ event, node }) =>
     event === "node_progress" && node?.endsWith("pretraining")
   );
   assert.ok((first?.epoch ?? 0) >= 3, `training began again at epoch ${first?.epoch}`);
@@ -52,9 +54,9 @@ Deno.test("a run killed in the middle of training resumes with the results of an
       await kill(run.pid, store);
       await run.ended;
       await until(async () => (await workersOf(store)).length === 0);
-      const seen = (await storedEvents(store)).length;
-      assert.equal(await startRun(root, study, store).ended, 0);
-      await assertResumed(store, seen);
+      const again = startRun(root, study, store);
+      assert.equal(await again.ended, 0);
+      assertResumed(again.events());
       assert.deepEqual(await resultDigests(store), expected);
     });
   }
