@@ -29,16 +29,25 @@ export function parseStudy(value: unknown, where: string): Result<Study> {
 }
 
 async function readStudy(path: string): Promise<Result<Study>> {
-  try {
-    await Deno.stat(path);
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  if (!await isFile(path)) {
     return invalid(
       `Cannot find the study file ${path}: give a path to a .ts or .json file`,
       "no-study",
     );
   }
   return extname(path) === ".json" ? await readJsonStudy(path) : await readModuleStudy(path);
+}
+
+/** False for a folder, and for a path that leads through a file. */
+async function isFile(path: string): Promise<boolean> {
+  try {
+    return (await Deno.stat(path)).isFile;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) {
+      return false;
+    }
+    throw error;
+  }
 }
 
 async function readJsonStudy(path: string): Promise<Result<Study>> {

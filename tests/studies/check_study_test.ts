@@ -44,6 +44,15 @@ for (const [path, value, sentence] of dangling) {
   });
 }
 
+Deno.test("a cell that two grids train by different recipes is refused, with both", () => {
+  const result = parseStudy(changed("grids.1.recipe", "long"), "mine");
+  assert.ok(!result.ok);
+  assert.match(
+    result.message,
+    /grids\.1\.recipe: cell tiny\/digits\/cla\/seed=2 already has the recipe short$/,
+  );
+});
+
 Deno.test("a name that every object inherits is not a name of the study", () => {
   const result = parseStudy(changed("grids.1.recipe", "constructor"), "mine");
   assert.ok(!result.ok && /names 'constructor'/.test(result.message));

@@ -87,6 +87,14 @@ Deno.test("findStudy() says which file is missing", async () => {
   assert.match(result.message, /^Cannot find the study file \/nowhere\/none\.json/);
 });
 
+Deno.test("findStudy() takes no folder for a file", async () => {
+  await inFolder(async (folder) => {
+    await Deno.mkdir(join(folder, "mine.json"));
+    const result = await findStudy("mine.json", folder);
+    assert.ok(!result.ok && result.reason === "no-study");
+  });
+});
+
 for (const name of ["smokee", "", "constructor", "toString", "mine.yaml"]) {
   Deno.test(`findStudy() has no study '${name}', and lists those there are`, async () => {
     const result = await findStudy(name, ".");
