@@ -1,6 +1,6 @@
 // The paper's claims and their outcomes as a table.
 import type { Claim, Outcome } from "../claims/claim.ts";
-import type { Table, Tone } from "./table.ts";
+import type { Table, TableCell, Tone } from "./table.ts";
 
 const tones: Record<Outcome, Tone> = {
   "holds": "good",
@@ -8,6 +8,15 @@ const tones: Record<Outcome, Tone> = {
   "fails": "bad",
   "open": "open",
 };
+
+/** Out of how many; nothing where no cell of the study could be counted. */
+function countOf(
+  of: number | null,
+  sources: readonly string[],
+): Pick<TableCell, "value" | "text" | "sources"> {
+  if (of === null || sources.length === 0) return { value: null, text: "–" };
+  return { value: of, text: String(of), sources };
+}
 
 /** One row per claim; numbered as in the study's list of claims. */
 export function claimsTable(claims: readonly Claim[]): Table {
@@ -30,7 +39,7 @@ export function claimsTable(claims: readonly Claim[]): Table {
       cells: [
         { column: "measured", value: null, text: measured },
         { column: "found", value: found, text, sources },
-        { column: "of", value: of, text: of === null ? "–" : String(of) },
+        { column: "of", ...countOf(of, sources) },
         { column: "outcome", value: null, text: outcome, tone: tones[outcome] },
       ],
     })),
