@@ -28,7 +28,7 @@ export function startFakeRun(
   const events = eventsOf(child.stdout);
   return {
     pid: child.pid,
-    kill: (signal) => child.kill(signal),
+    kill: (signal) => killIfAlive(child, signal),
     async until(found) {
       for (let item = await events.next(); !item.done; item = await events.next()) {
         if (found(item.value)) return item.value;
@@ -40,6 +40,15 @@ export function startFakeRun(
       return await child.status;
     },
   };
+}
+
+/** On a quick machine a run may have come to its end before it is killed. */
+function killIfAlive(child: Deno.ChildProcess, signal: Deno.Signal): void {
+  try {
+    child.kill(signal);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+  }
 }
 
 /** The pids of the workers that have a run's process as their parent. */
