@@ -1,4 +1,4 @@
-// Cuts a split into batches: a seeded order, rows gathered, the last batch filled up.
+// From a split to a batch: a seeded order, and rows gathered.
 import { stream } from "../random/mod.ts";
 import type { Column, Split } from "./dataset.ts";
 
@@ -10,18 +10,12 @@ export interface Value extends Column {
 /** The columns of a batch by name. */
 export type Batch = Readonly<Record<string, Value>>;
 
-/** Label of what is not counted: rows that fill up a batch, unused slots. */
+/** Label of what is not counted: unused slots of a masked batch. */
 export const ignored = -100;
 
 /** The order of an epoch: a permutation of 0 … count − 1, by count, seed and epoch. */
 export function epochOrder(count: number, seed: number, epoch: number): Int32Array {
   return stream("order", seed, epoch).permutation(count);
-}
-
-/** Cuts an order into runs of `size` rows; the last may be shorter. */
-export function batchesOf(order: Int32Array, size: number): Int32Array[] {
-  const count = Math.ceil(order.length / size);
-  return Array.from({ length: count }, (_, i) => order.slice(i * size, (i + 1) * size));
 }
 
 /** The given rows of every column, `[rows, ...shape]`. Throws for a row that is not there. */
@@ -39,27 +33,6 @@ function rowsOf(column: Column, rows: Int32Array): Value {
   const data = emptyLike(column.data, rows.length * size);
   rows.forEach((row, i) => data.set(column.data.subarray(row * size, (row + 1) * size), i * size));
   return { dtype: column.dtype, shape: [rows.length, ...column.shape], data };
-}
-
-/**
- * Fills a batch up to `size` rows for graphs of fixed shape: the first row again, labelled `ignored`
- * (NaN cannot mark float labels in a graph, so regression needs batches that divide evenly).
- */
-export function padBatch(batch: Batch, size: number): Batch {
-  return Object.fromEntries(
-    Object.entries(batch).map(([name, value]) => [name, padded(value, size, name === "labels")]),
-  );
-}
-
-function padded(value: Value, size: number, isLabel: boolean): Value {
-  const [rows = 0, ...shape] = value.shape;
-  if (rows >= size) return value;
-  const width = sizeOf(shape);
-  const data = emptyLike(value.data, size * width);
-  data.set(value.data);
-  for (let row = rows; row < size; row++) data.set(value.data.subarray(0, width), row * width);
-  if (isLabel) data.fill(ignored, rows * width);
-  return { dtype: value.dtype, shape: [size, ...shape], data };
 }
 
 function sizeOf(shape: readonly number[]): number {

@@ -8,7 +8,7 @@ export type { DatasetName } from "./datasets.ts";
 export { parts } from "./dataset.ts";
 export type { Column, Dataset, Failure, Inputs, Normalization, Part } from "./dataset.ts";
 export type { Prepared, Result, Split, Task, Tokens } from "./dataset.ts";
-export { batchesOf, epochOrder, gather, ignored, padBatch } from "./batches.ts";
+export { epochOrder, gather, ignored } from "./batches.ts";
 export type { Batch, Value } from "./batches.ts";
 export { maskedSlots, maskTokens } from "./mask_tokens.ts";
 export type { Masking } from "./mask_tokens.ts";

@@ -13,7 +13,7 @@ export function remark(event: CliEvent): string | undefined {
         event.files.join(", ")
       })`;
     case "waiting_for_lease":
-      return `Waiting for ${event.node}, which another run computes`;
+      return `Waiting for ${event.node}, as the same work is under way`;
     default:
       return undefined;
   }
