@@ -16,6 +16,7 @@ export { crossEntropy, IGNORED } from "./ops/cross_entropy.ts";
 export { embedding, takeRows } from "./ops/embedding.ts";
 export type { EmbeddingOptions } from "./ops/embedding.ts";
 export { gelu } from "./ops/gelu.ts";
+export { geluNew } from "./ops/gelu_new.ts";
 export { layerNorm } from "./ops/layer_norm.ts";
 export { linear } from "./ops/linear.ts";
 export { takeAlong } from "./ops/take_along.ts";

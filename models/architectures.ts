@@ -1,18 +1,21 @@
 // The architectures, by the hub's `model_type`.
 import type { Architecture } from "./model.ts";
+import { gpt2 } from "./gpt2.ts";
+import type { Gpt2Config } from "./gpt2.ts";
 import { roberta } from "./roberta.ts";
 import type { RobertaConfig } from "./roberta.ts";
 import { vit } from "./vit.ts";
 import type { VitConfig } from "./vit.ts";
 
-/** The hub's `model_type`s that are known here. */
-export type ArchitectureName = "vit" | "roberta";
-
 /** A parsed config of any architecture; only its own architecture can read it. */
-export type Config = VitConfig | RobertaConfig;
+export type Config = VitConfig | RobertaConfig | Gpt2Config;
 
 /** Typed by what they share: a config goes back to the architecture that parsed it. */
-export const architectures: Readonly<Record<ArchitectureName, Architecture<Config>>> = {
+export const architectures = {
   vit: vit as Architecture<Config>,
   roberta: roberta as Architecture<Config>,
-};
+  gpt2: gpt2 as Architecture<Config>,
+} as const;
+
+/** The hub's `model_type`s that are known here. */
+export type ArchitectureName = keyof typeof architectures;

@@ -1,4 +1,4 @@
-// Multi-head self-attention as both encoders have it.
+// Multi-head attention, and the biases of its scores that hide words.
 import { tf } from "../engine/mod.ts";
 import type { Tensor } from "../engine/mod.ts";
 import type { Forward } from "./model.ts";
@@ -15,17 +15,38 @@ export interface SelfAttention {
   readonly scoreBias?: Tensor;
 }
 
-/** softmax(q kᵀ / √d + bias) v, the heads side by side: [B, S, H] → [B, S, H]. */
+/** Attention of encoders with three square projections, the heads side by side: [B, S, H] → [B, S, H]. */
 export function selfAttention(f: Forward, attention: SelfAttention, x: Tensor): Tensor {
   const { module, heads, scoreBias } = attention;
   const project = (name: string) =>
-    splitHeads(f.linear(`${module}.${name}`, x, attention.projectionBias), heads);
+    splitHeads(f.linear(`${module}.${name}`, x, { bias: attention.projectionBias ?? true }), heads);
   const [query, key, value] = [project("query"), project("key"), project("value")];
   const scale = 1 / Math.sqrt(query.shape[3] as number);
+  const { dropout } = attention;
+  return joinHeads(attend(f, { query, key, value }, { scale, dropout, scoreBias }));
+}
+
+/** What meets in attention: [B, heads, S, d] each. */
+export interface Attended {
+  readonly query: Tensor;
+  readonly key: Tensor;
+  readonly value: Tensor;
+}
+
+/** How scores become probabilities. */
+export interface Scoring {
+  /** Factor of the products, 1 / √d if nothing is special. */
+  readonly scale: number;
+  readonly dropout: number;
+  readonly scoreBias?: Tensor | undefined;
+}
+
+/** softmax(scale · q kᵀ + bias) v: [B, heads, S, d]. */
+export function attend(f: Forward, { query, key, value }: Attended, scoring: Scoring): Tensor {
+  const { scale, dropout, scoreBias } = scoring;
   const products = tf.mul(tf.matMul(query, key, false, true), tf.scalar(scale)); // [B, heads, S, S]
   const scores = scoreBias === undefined ? products : tf.add(products, scoreBias);
-  const probabilities = f.dropout(tf.softmax(scores), attention.dropout);
-  return joinHeads(tf.matMul(probabilities, value));
+  return tf.matMul(f.dropout(tf.softmax(scores), dropout), value);
 }
 
 /** 1 → 0, 0 → −1e9: a masked key has a probability of exactly 0. [B, S] → [B, 1, 1, S] */
@@ -35,14 +56,24 @@ export function maskBias(mask: Tensor): Tensor {
   return tf.reshape(tf.mul(hidden, tf.scalar(-1e9)), [count, 1, 1, length]);
 }
 
+/** Padding as in `maskBias`, and no word sees those behind it: [B, S] → [B, 1, S, S] */
+export function causalBias(mask: Tensor): Tensor {
+  const length = mask.shape[1] as number;
+  const later = Float32Array.from(
+    { length: length * length },
+    (_, index) => index % length > Math.floor(index / length) ? -1e9 : 0,
+  );
+  return tf.add(maskBias(mask), tf.tensor(later, [1, 1, length, length]));
+}
+
 /** [B, S, H] → [B, heads, S, H / heads] */
-function splitHeads(x: Tensor, heads: number): Tensor {
+export function splitHeads(x: Tensor, heads: number): Tensor {
   const [batch, length, width] = x.shape as [number, number, number];
   return tf.transpose(tf.reshape(x, [batch, length, heads, width / heads]), [0, 2, 1, 3]);
 }
 
 /** [B, heads, S, d] → [B, S, heads · d] */
-function joinHeads(x: Tensor): Tensor {
+export function joinHeads(x: Tensor): Tensor {
   const [batch, heads, length, size] = x.shape as [number, number, number, number];
   return tf.reshape(tf.transpose(x, [0, 2, 1, 3]), [batch, length, heads * size]);
 }

@@ -4,6 +4,12 @@ import type { Architecture, Result, Weight } from "./model.ts";
 /** The tensors of a file, by the file's own names: enough of `SafetensorsFile` to match. */
 export type Contents = ReadonlyMap<string, { readonly shape: readonly number[] }>;
 
+/** The weights that a model has, and which of them are the task's own. */
+export interface Wanted {
+  readonly weights: readonly Weight[];
+  readonly own: readonly string[];
+}
+
 /** Where a checkpoint keeps a model's weights. */
 export interface Match {
   /** Weight name → the file's name for it. */
@@ -18,17 +24,17 @@ export interface Match {
  * Errors: `missing-weight` or `wrong-shape`, naming the first backbone weight at fault.
  */
 export function matchCheckpoint(
-  architecture: Pick<Architecture<unknown>, "isHead" | "checkpointNames">,
-  wanted: readonly Weight[],
+  architecture: Pick<Architecture<unknown>, "checkpointNames">,
+  wanted: Wanted,
   contents: Contents,
 ): Result<Match> {
   const found = new Map<string, string>();
   const missing: string[] = [];
-  for (const weight of wanted) {
+  for (const weight of wanted.weights) {
     const name = architecture.checkpointNames(weight.name).find((each) => contents.has(each));
     const fault = faultOf(weight, name === undefined ? undefined : contents.get(name)?.shape);
     if (fault === undefined) found.set(weight.name, name as string);
-    else if (architecture.isHead(weight.name)) missing.push(weight.name);
+    else if (wanted.own.includes(weight.name)) missing.push(weight.name);
     else return fault;
   }
   return { ok: true, value: { found, missing } };

@@ -17,6 +17,12 @@ const harmless = new Set([
   "pooler_act",
   "pooler_output_size",
   "problem_type",
+  "summary_activation",
+  "summary_first_dropout",
+  "summary_proj_to_labels",
+  "summary_type",
+  "summary_use_proj",
+  "task_specific_params",
   "torch_dtype", // transformers 4
   "transformers_version",
   "use_cache",

@@ -30,8 +30,9 @@ function draw(weight: Weight, range: number, draws: Stream): Float32Array {
   const data = new Float32Array(count);
   if (weight.init === "zeros") return data;
   if (weight.init === "ones") return data.fill(1);
-  const next = weight.init === "normal" ? draws.normal : () => truncated(range, draws);
-  for (let index = 0; index < count; index++) data[index] = range * next();
+  const deviation = range * (weight.spread ?? 1);
+  const next = weight.init === "normal" ? draws.normal : () => truncated(deviation, draws);
+  for (let index = 0; index < count; index++) data[index] = deviation * next();
   return withZeroRow(data, weight);
 }
 

@@ -19,7 +19,7 @@ export function firstToken(x: Tensor): Tensor {
 export function within(f: Forward, module: string): Forward {
   return {
     weight: (name) => f.weight(`${module}.${name}`),
-    linear: (name, x, bias) => f.linear(`${module}.${name}`, x, bias),
+    linear: (name, x, form) => f.linear(`${module}.${name}`, x, form),
     dropout: f.dropout,
   };
 }

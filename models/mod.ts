@@ -6,9 +6,12 @@
 // same order: header, config, presets, weights, forward, checkpoint names.
 export { architectures } from "./architectures.ts";
 export type { ArchitectureName, Config } from "./architectures.ts";
+export { backbone } from "./backbone.ts";
 export { matchCheckpoint } from "./checkpoint.ts";
-export type { Contents, Match } from "./checkpoint.ts";
+export type { Contents, Match, Wanted } from "./checkpoint.ts";
 export { issueSentence } from "./expectation.ts";
+export { gpt2 } from "./gpt2.ts";
+export type { Gpt2Config } from "./gpt2.ts";
 export { initialize } from "./initialize.ts";
 export { exampleLoss, meanLoss } from "./loss.ts";
 export type {
@@ -16,9 +19,12 @@ export type {
   Batch,
   BatchShape,
   Forward,
+  Head,
+  LinearForm,
   Outputs,
   Result,
   Target,
+  TargetLetter,
   Task,
   Weight,
 } from "./model.ts";

@@ -13,16 +13,26 @@ export type Task =
   | { readonly kind: "image_classification" | "sequence_classification"; readonly labels: number }
   | { readonly kind: "regression" }
   /** `masked`: how many positions of each sequence are predicted (K). */
-  | { readonly kind: "masked_lm"; readonly masked: number };
+  | { readonly kind: "masked_lm"; readonly masked: number }
+  /** Each token from those before it; labels are the ids themselves, −100 where nothing is asked. */
+  | { readonly kind: "causal_lm" };
 
 /** What a forward pass may ask of its surroundings. Adapters change a model by changing `linear`. */
 export interface Forward {
   /** The weight of that hub name. */
   weight(name: string): Tensor;
-  /** y = x Wᵀ + b with `<module>.weight` [out, in] and, unless `bias` is false, `<module>.bias`. */
-  linear(module: string, x: Tensor, bias?: boolean): Tensor;
+  /** y = x Wᵀ + b with `<module>.weight` and, unless told otherwise, `<module>.bias`. */
+  linear(module: string, x: Tensor, form?: LinearForm): Tensor;
   /** Seeded dropout in training, the identity otherwise; a rate of 0 leaves no trace. */
   dropout: Dropout;
+}
+
+/** How a linear module keeps its weight; what is left out is as in `nn.Linear`. */
+export interface LinearForm {
+  /** Whether there is a bias; there is, if unsaid. */
+  readonly bias?: boolean;
+  /** The weight is [in, out], as GPT-2's `Conv1D` has it; [out, in], if unsaid. */
+  readonly transposed?: boolean;
 }
 
 /** One weight by its hub name, and how the hub's code draws it when no checkpoint has it. */
@@ -31,21 +41,43 @@ export interface Weight {
   readonly shape: readonly number[];
   /** normal and truncated_normal have the config's `initializer_range` as standard deviation. */
   readonly init: "normal" | "zeros" | "ones" | "truncated_normal";
+  /** Factor of that standard deviation; 1, if unsaid. */
+  readonly spread?: number;
   /** A row that is zero at the start and gets no gradient from lookups (torch's `padding_idx`). */
   readonly zeroRow?: number;
 }
 
-/** A linear module that an adapter may change; letters as the papers write them. */
+/** What a linear module is for: attention's four, all four, three in one (GPT-2), or the feed-forward's. */
+export type TargetLetter = "q" | "k" | "v" | "o" | "qkv" | "ffn";
+
+/** A linear map that an adapter may change: a module, or some of a module's outputs. */
 export interface Target {
+  /** What the adapter's tensors are named after: the module, or `<module>.q` for a part of it. */
+  readonly name: string;
+  /** `<module>.weight` holds the matrix. */
   readonly module: string;
-  readonly letter: "q" | "k" | "v" | "o";
+  readonly letter: TargetLetter;
   readonly in: number;
   readonly out: number;
+  /** The weight is [in, …] and not […, in]; see `LinearForm`. */
+  readonly transposed?: boolean;
+  /** The first of the `out` outputs that are meant, of a module that has more; all, if unsaid. */
+  readonly from?: number;
+}
+
+/** Which weights belong to the task and not to the base model, by name. */
+export interface Head {
+  /** Those that a base checkpoint lacks, and that are drawn anew for each task. */
+  readonly own: readonly string[];
+  /** Those that every method trains; none for a language model. */
+  readonly trained: readonly string[];
+  /** What head-only training trains: the last map; a tied one is the word embeddings themselves. */
+  readonly readout: readonly string[];
 }
 
 /** What a forward pass gives. */
 export interface Outputs {
-  /** [B, C]; [B, 1] for regression; [B·K, vocabulary] for masked words. */
+  /** [B, C]; [B, 1] for regression; [B·K, vocabulary] for masked words; [B, S, vocabulary] for next words. */
   readonly logits: Tensor;
   /** The embeddings' output, then each layer's: [B, S, H] each. */
   readonly hiddenStates: readonly Tensor[];
@@ -55,23 +87,28 @@ export interface Outputs {
 
 /** One family of models. Methods are pure; the same arguments give the same names in the same order. */
 export interface Architecture<C> {
-  readonly name: "vit" | "roberta";
+  /** The hub's `model_type`. */
+  readonly name: string;
   /** Sizes of well-known models, in the hub's keys; `parseConfig` reads them. */
   readonly presets: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** Reads a hub `config.json`; refuses unknown and contradictory keys by name. */
   parseConfig(json: unknown): Result<C>;
   /** The standard deviation of drawn weights. */
   initializerRange(config: C): number;
-  /** Every weight of the model with the task's head; the head's are those for which `isHead` holds. */
+  /** What a base model is usually there for: its weights but the head's own are what a checkpoint has. */
+  readonly usualTask: Task;
+  /** Every weight of the model with the task's head, in the hub's order. */
   weights(config: C, task: Task): readonly Weight[];
-  isHead(name: string): boolean;
+  /** Which of the weights are the task's. Errors: throws for a task the architecture has no head for. */
+  head(config: C, task: Task): Head;
   /** Where a checkpoint may keep that weight, best first: older spellings, missing prefixes. */
   checkpointNames(name: string): readonly string[];
+  /** Every linear map of the backbone that an adapter may change, layer by layer. */
   targets(config: C): readonly Target[];
   /** The model's inputs and labels. Errors: throws when the data lack what the model needs. */
   batch(config: C, task: Task, data: BatchShape): readonly TensorSpec[];
   forward(config: C, task: Task, f: Forward, batch: Batch): Outputs;
-  /** Loss per example [B], or per masked position [B·K] with 0 where the label is −100. */
+  /** Loss per example [B], per masked position [B·K] or per next token [B·(S−1)], 0 where the label is −100. */
   loss(task: Task, outputs: Outputs, batch: Batch): Tensor;
 }
 

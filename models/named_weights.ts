@@ -1,5 +1,5 @@
 // The weights of the modules that architectures are made of, by their hub names.
-import type { Target, Weight } from "./model.ts";
+import type { Head, Target, TargetLetter, Weight } from "./model.ts";
 
 /** Width in, width out, how the matrix is drawn, and whether there is a bias (there is, if unsaid). */
 export interface LinearShape {
@@ -35,11 +35,25 @@ export function perLayer<T>(count: number, make: (layer: number) => readonly T[]
 
 /** The four square projections of one attention block, by the modules' names. */
 export function attentionTargets(self: string, output: string, width: number): Target[] {
-  const square = { in: width, out: width };
+  const square = [width, width] as const;
   return [
-    { module: `${self}.query`, letter: "q", ...square },
-    { module: `${self}.key`, letter: "k", ...square },
-    { module: `${self}.value`, letter: "v", ...square },
-    { module: output, letter: "o", ...square },
+    linearTarget(`${self}.query`, "q", square),
+    linearTarget(`${self}.key`, "k", square),
+    linearTarget(`${self}.value`, "v", square),
+    linearTarget(output, "o", square),
   ];
+}
+
+/** A whole module as a target; its sizes are [in, out]. */
+export function linearTarget(
+  module: string,
+  letter: TargetLetter,
+  [width, out]: readonly [number, number],
+): Target {
+  return { name: module, module, letter, in: width, out };
+}
+
+/** A head that is drawn, trained and read out as a whole. */
+export function wholeHead(names: readonly string[]): Head {
+  return { own: names, trained: names, readout: names };
 }

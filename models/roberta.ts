@@ -13,9 +13,10 @@ import { hiddenStatesOf, norm, within } from "./layers.ts";
 import { exampleLoss, part } from "./loss.ts";
 import type { Architecture, Batch, BatchShape, Forward, Outputs, Target } from "./model.ts";
 import type { Task, Weight } from "./model.ts";
-import { attentionTargets, linearWeights, normWeights, perLayer } from "./named_weights.ts";
+import { attentionTargets, linearTarget, linearWeights, normWeights } from "./named_weights.ts";
+import { perLayer, wholeHead } from "./named_weights.ts";
 import { embedWords } from "./roberta_embeddings.ts";
-import { headDropout, headLogits, headWeights, isHead } from "./roberta_heads.ts";
+import { headDropout, headLogits, headWeights } from "./roberta_heads.ts";
 
 const size = (value: number) => z.int().positive().default(value);
 const rate = z.number().min(0).lt(1);
@@ -111,8 +112,14 @@ function layerWeights(config: RobertaConfig, name: string): Weight[] {
 
 function targets(config: RobertaConfig): Target[] {
   return perLayer(config.num_hidden_layers, (layer) => {
-    const name = `${layerName(layer)}.attention`;
-    return attentionTargets(`${name}.self`, `${name}.output.dense`, config.hidden_size);
+    const { hidden_size: width, intermediate_size: inner } = config;
+    const name = layerName(layer);
+    const attention = `${name}.attention`;
+    return [
+      ...attentionTargets(`${attention}.self`, `${attention}.output.dense`, width),
+      linearTarget(`${name}.intermediate.dense`, "ffn", [width, inner]),
+      linearTarget(`${name}.output.dense`, "ffn", [inner, width]),
+    ];
   });
 }
 
@@ -186,8 +193,9 @@ export const roberta: Architecture<RobertaConfig> = {
   presets,
   parseConfig: (json) => readHubConfig({ model: "roberta", schema, contradiction }, json),
   initializerRange: (config) => config.initializer_range,
+  usualTask: { kind: "sequence_classification", labels: 2 },
   weights,
-  isHead,
+  head: (config, task) => wholeHead(headWeights(config, task).map(({ name }) => name)),
   checkpointNames,
   targets,
   batch,

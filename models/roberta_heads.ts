@@ -16,8 +16,8 @@ interface HeadConfig {
 
 /** `classifier.*` or `lm_head.*`; the decoder's matrix is the word embeddings and is not listed. */
 export function headWeights(config: HeadConfig, task: Task): Weight[] {
-  if (task.kind === "image_classification") {
-    throw new Error("Cannot use roberta for image_classification");
+  if (task.kind === "image_classification" || task.kind === "causal_lm") {
+    throw new Error(`Cannot use roberta for ${task.kind}`);
   }
   const width = config.hidden_size;
   const dense = { in: width, out: width, init: "normal" } as const;
@@ -33,10 +33,6 @@ export function headWeights(config: HeadConfig, task: Task): Weight[] {
     ...linearWeights("classifier.dense", dense),
     ...linearWeights("classifier.out_proj", { ...dense, out: labels }),
   ];
-}
-
-export function isHead(name: string): boolean {
-  return name.startsWith("classifier.") || name.startsWith("lm_head.");
 }
 
 /** The classifier's own rate where the config has one. */

@@ -14,7 +14,8 @@ import { firstToken, hiddenStatesOf, norm, within } from "./layers.ts";
 import { exampleLoss, part } from "./loss.ts";
 import type { Architecture, Batch, BatchShape, Forward, Outputs, Target } from "./model.ts";
 import type { Task, Weight } from "./model.ts";
-import { attentionTargets, linearWeights, normWeights, perLayer } from "./named_weights.ts";
+import { attentionTargets, linearTarget, linearWeights, normWeights } from "./named_weights.ts";
+import { perLayer, wholeHead } from "./named_weights.ts";
 
 const size = (value: number) => z.int().positive().default(value);
 const rate = (value: number) => z.number().min(0).lt(1).default(value);
@@ -100,8 +101,14 @@ function layerWeights(config: VitConfig, name: string): Weight[] {
 
 function targets(config: VitConfig): Target[] {
   return perLayer(config.num_hidden_layers, (layer) => {
-    const name = `${layerName(layer)}.attention`;
-    return attentionTargets(`${name}.attention`, `${name}.output.dense`, config.hidden_size);
+    const { hidden_size: width, intermediate_size: inner } = config;
+    const name = layerName(layer);
+    const attention = `${name}.attention`;
+    return [
+      ...attentionTargets(`${attention}.attention`, `${attention}.output.dense`, width),
+      linearTarget(`${name}.intermediate.dense`, "ffn", [width, inner]),
+      linearTarget(`${name}.output.dense`, "ffn", [inner, width]),
+    ];
   });
 }
 
@@ -171,8 +178,9 @@ export const vit: Architecture<VitConfig> = {
   presets,
   parseConfig: (json) => readHubConfig({ model: "vit", schema, contradiction }, json),
   initializerRange: (config) => config.initializer_range,
+  usualTask: { kind: "image_classification", labels: 1000 },
   weights,
-  isHead: (name) => name.startsWith("classifier."),
+  head: (_config, _task) => wholeHead(["classifier.weight", "classifier.bias"]),
   // A bare `ViTModel` is saved without the prefix.
   checkpointNames: (name) => [name, name.replace(prefix, "")],
   targets,

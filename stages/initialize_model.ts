@@ -1,9 +1,7 @@
 // initialize_model: a base model that cannot be downloaded: random weights from a seed, in the hub's layout.
-import { queryAndValue } from "../adapters/mod.ts";
 import { writeSafetensors } from "../engine/run.ts";
-import { type ArchitectureName, architectures, initialize } from "../models/mod.ts";
+import { type ArchitectureName, architectures, backbone, initialize } from "../models/mod.ts";
 import { defineStage } from "../pipeline/mod.ts";
-import { backboneWeights } from "./backbone_weights.ts";
 import { expectValue } from "./expect_value.ts";
 import { writeJson } from "./json_file.ts";
 
@@ -16,7 +14,7 @@ export interface InitializeModelParameters {
 
 /**
  * Writes `config.json`, `model.safetensors` (the backbone only, since a task brings its own head) and
- * `targets.json`: the matrices under study, for those who know no architecture.
+ * `targets.json`: what can be adapted, for those who know no architecture.
  */
 export const initializeModel = defineStage<InitializeModelParameters>({
   name: "initialize_model",
@@ -28,9 +26,9 @@ export const initializeModel = defineStage<InitializeModelParameters>({
     const document = { ...parameters.config, "model_type": architecture.name };
     const config = expectValue(architecture.parseConfig(document));
     const range = architecture.initializerRange(config);
-    const values = initialize(backboneWeights(architecture, config), range, [parameters.seed]);
+    const values = initialize(backbone(architecture, config), range, [parameters.seed]);
     await writeSafetensors(output("model.safetensors"), values, { format: "pt" });
     await writeJson(output("config.json"), document);
-    await writeJson(output("targets.json"), queryAndValue(architecture.targets(config)));
+    await writeJson(output("targets.json"), architecture.targets(config));
   },
 });

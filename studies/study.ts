@@ -1,6 +1,7 @@
 // A study as a validated value: which models, data, methods, seeds and recipes, and what is asked of them.
 import { z } from "zod";
-import { type MethodName, methods } from "../adapters/mod.ts";
+import { type MethodName, methods, queryAndValue } from "../adapters/mod.ts";
+import { type ArchitectureName, architectures } from "../models/mod.ts";
 
 const id = z.string().regex(/^[a-z0-9][a-z0-9_-]*$/, "Write it with a-z, 0-9, '-' and '_'");
 const methodId = z.enum(Object.keys(methods) as [MethodName, ...MethodName[]]);
@@ -24,6 +25,9 @@ const recipeFields = {
   alpha: z.number().positive().optional().describe(
     "Scale of the update is alpha/rank; default 2·rank",
   ),
+  targets: z.array(z.string().min(1)).min(1).default(() => [...queryAndValue]).describe(
+    "What is adapted: q, k, v, o, ffn, all, or names and patterns of modules as in peft",
+  ),
   chainEvery: z.int().positive().default(3).describe("Epochs a link of a chained method"),
   chainOptimizer: z.enum(["reset", "keep"]).default("reset"),
   chainSchedule: z.enum(["go-on", "freeze"]).default("go-on"),
@@ -45,6 +49,7 @@ const override = z.strictObject({
   headRate: z.number().positive().optional(),
   rank: z.int().positive().optional(),
   alpha: z.number().positive().optional(),
+  targets: recipeFields.targets.optional(),
   options: z.record(z.string(), json).optional(),
 });
 
@@ -82,7 +87,7 @@ export const studySchema = z.strictObject({
   models: z.record(
     id,
     z.strictObject({
-      architecture: z.enum(["vit", "roberta"]),
+      architecture: z.enum(Object.keys(architectures) as [ArchitectureName, ...ArchitectureName[]]),
       config: z.record(z.string(), json).describe(
         "The hub's config.json keys; the rest are the defaults",
       ),

@@ -2,6 +2,7 @@
 import { writeModel } from "../onnx/writer.ts";
 import { foldAdditions } from "./fold_additions.ts";
 import { foldScales } from "./fold_scales.ts";
+import { foldTransposes } from "./fold_transposes.ts";
 import type { Graph } from "./graph.ts";
 import { prune } from "./prune.ts";
 import type { Recording } from "./recording.ts";
@@ -9,7 +10,7 @@ import { rename } from "./rename.ts";
 
 /** The graph of a recording. Equal recordings, dead code aside, give equal bytes. */
 export function finish(recorded: Recording): Graph {
-  const recording = rename(prune(foldAdditions(foldScales(prune(recorded)))));
+  const recording = rename(prune(foldTransposes(foldAdditions(foldScales(prune(recorded))))));
   return {
     bytes: writeModel(recording),
     inputs: recording.inputs,

@@ -29,10 +29,11 @@ export function startingWeights(
 ): Result<StartingWeights> {
   const { architecture, config, file } = model;
   const weights = architecture.weights(config, task);
-  const backbone = weights.filter(({ name }) => !architecture.isHead(name));
-  const match = matchCheckpoint(architecture, backbone, file.tensors);
+  const own = new Set(architecture.head(config, task).own);
+  const backbone = weights.filter(({ name }) => !own.has(name));
+  const match = matchCheckpoint(architecture, { weights: backbone, own: [] }, file.tensors);
   if (!match.ok) return match;
-  const head = weights.filter(({ name }) => architecture.isHead(name));
+  const head = weights.filter(({ name }) => own.has(name));
   const drawn = initialize(head, architecture.initializerRange(config), ["head", seed]);
   const { found } = match.value;
   const value = (name: string) => drawn[name] ?? file.read(found.get(name) as string);

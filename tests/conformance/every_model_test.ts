@@ -8,25 +8,22 @@ import type { ArchitectureName } from "../../models/mod.ts";
 import { eager, traced } from "../support/both_engines.ts";
 import { assertClose, assertSame, largest } from "../support/closeness.ts";
 import { gradientFeeds, gradientPlan } from "../support/gradients.ts";
-import { modelOf, specsOf, tinyConfig, tinyModel, tinyTask } from "../support/models.ts";
+import { modelOf, specsOf, tinyConfig, tinyModel } from "../support/models.ts";
 import type { LoadedModel } from "../support/models.ts";
+import { tinyArchitectures } from "../support/tiny_architectures.ts";
 import { tinyBatch } from "../support/tiny_batches.ts";
 
-/** Adaptable dropout sites of a tiny model with two layers, as the hub's code has them. */
-const dropoutSites: Readonly<Record<ArchitectureName, number>> = {
-  vit: 1 + 2 * 3, // embeddings; probabilities, attention output, layer output
-  roberta: 1 + 2 * 3 + 2, // and twice in the classifier
-};
-
 for (const name of Object.keys(architectures) as ArchitectureName[]) {
-  Deno.test(`${name}: every weight has a gradient, and none but key biases a zero one`, async () => {
+  const { layers, rates, sites, task, withoutGradient } = tinyArchitectures[name];
+
+  Deno.test(`${name}: every weight has a gradient, and none a zero one but by mathematics`, async () => {
     const model = tinyModel(name);
     const batch = tinyBatch(model, "gradients");
     const outputs = await eager.step(gradientPlan(model, batch), gradientFeeds(model, batch));
     for (const weight of model.names) {
       const gradient = outputs[`m/${weight.name}.next`];
       assert.ok(gradient !== undefined, `${weight.name} has no gradient`);
-      if (weight.name.endsWith("key.bias")) continue; // softmax does not see them
+      if (withoutGradient?.test(weight.name)) continue;
       assert.ok(largest(gradient) > 1e-7, `${weight.name} has a zero gradient`);
     }
   });
@@ -51,30 +48,34 @@ for (const name of Object.keys(architectures) as ArchitectureName[]) {
     const { architecture, config, names } = tinyModel(name);
     const shapes = new Map(names.map((weight) => [weight.name, weight.shape]));
     const targets = architecture.targets(config);
-    assert.equal(targets.length, 2 * 4);
-    for (const target of targets) {
-      assert.deepEqual(shapes.get(`${target.module}.weight`), [target.out, target.in]);
-      assert.ok(!architecture.isHead(`${target.module}.weight`));
+    const { own } = architecture.head(config, task);
+    assert.equal(targets.length, 2 * layers.targets);
+    for (const { module, in: width, out, transposed = false, from } of targets) {
+      const shape = shapes.get(`${module}.weight`);
+      const [outputs = 0, inputs] = transposed ? (shape ?? []).toReversed() : shape ?? [];
+      assert.equal(inputs, width);
+      assert.ok(from === undefined ? outputs === out : from + out <= outputs);
+      assert.ok(!own.includes(`${module}.weight`));
     }
   });
 
   Deno.test(`${name}: the head alone depends on the number of labels`, () => {
-    const shapesFor = (labels: number) => {
-      const task = { ...tinyTask(name), labels } as LoadedModel["task"];
-      return modelOf(name, tinyConfig(name), task);
-    };
+    const { architecture, config } = tinyModel(name);
+    if (!("labels" in task)) return assert.deepEqual(architecture.head(config, task).own, []);
+    const shapesFor = (labels: number) => modelOf(name, tinyConfig(name), { ...task, labels });
     const [three, nine] = [shapesFor(3), shapesFor(9)];
     const changed = three.names.filter((weight, index) =>
       String(weight.shape) !== String(nine.names[index]?.shape)
     );
     assert.ok(changed.length > 0);
-    assert.ok(changed.every((weight) => three.architecture.isHead(weight.name)));
+    const { own } = three.architecture.head(three.config, task);
+    assert.ok(changed.every((weight) => own.includes(weight.name)));
   });
 
   Deno.test(`${name}: training drops at every site of the hub's code and at its rate`, async () => {
-    const rates: number[] = [];
-    await eager.forward(dropoutPlan(name, (x, rate) => (rates.push(rate), x)), feedsOf(name));
-    assert.deepEqual(rates, Array.from({ length: dropoutSites[name] }, (_, site) => rateAt(site)));
+    const seen: number[] = [];
+    await eager.forward(dropoutPlan(name, (x, rate) => (seen.push(rate), x)), feedsOf(name));
+    assert.deepEqual(seen, sites);
   });
 
   Deno.test(`${name}: a dropout of everything changes the outcome`, async () => {
@@ -84,37 +85,25 @@ for (const name of Object.keys(architectures) as ArchitectureName[]) {
   });
 
   Deno.test(`${name}: a layer is dropped from the hub's config by one key`, () => {
-    const count = (layers: number) =>
-      modelOf(name, { ...tinyConfig(name), "num_hidden_layers": layers }, tinyTask(name)).names
-        .length;
+    const count = (some: number) =>
+      modelOf(name, { ...tinyConfig(name), [layers.key]: some }, task).names.length;
     assert.equal(count(3) - count(2), count(2) - count(1));
-    assert.equal(count(2) - count(1), 16);
+    assert.equal(count(2) - count(1), layers.tensors);
   });
 
   Deno.test(`${name}: initialize() draws each weight from a stream of its own`, () => {
     const { names } = tinyModel(name);
     const all = initialize(names, 0.02, [12]);
-    const [last] = names.slice(-2);
+    const last = names.findLast(({ init }) => init.endsWith("normal"));
     assert.ok(last !== undefined);
     assert.deepEqual(initialize([last], 0.02, [12])[last.name], all[last.name]);
     assert.notDeepEqual(initialize([last], 0.02, [22])[last.name], all[last.name]);
   });
 }
 
-const attentionRate = 0.3;
-const hiddenRate = 0.2;
-
-/** Embeddings, then per layer probabilities and two outputs, then the head. */
-function rateAt(site: number): number {
-  return site < 7 && site % 3 === 1 ? attentionRate : hiddenRate;
-}
-
 function droppingModel(name: ArchitectureName): LoadedModel {
-  const rates = {
-    "hidden_dropout_prob": hiddenRate,
-    "attention_probs_dropout_prob": attentionRate,
-  };
-  const { config } = modelOf(name, { ...tinyConfig(name), ...rates }, tinyTask(name));
+  const { rates, task } = tinyArchitectures[name];
+  const { config } = modelOf(name, { ...tinyConfig(name), ...rates }, task);
   return { ...tinyModel(name), config };
 }
 

@@ -13,7 +13,7 @@ import { gradientFeeds, gradientPlan } from "../support/gradients.ts";
 import { loadModel, namedOutputs, specsOf } from "../support/models.ts";
 import type { LoadedModel } from "../support/models.ts";
 
-const wanted = /^models\/(roberta-cls|roberta-reg|vit-cls|deit-tiny-cls)\//;
+const wanted = /^models\/(roberta-cls|roberta-reg|vit-cls|deit-tiny-cls|gpt2-lm)\//;
 
 eachGolden(goldenFolders("model", wanted), (folder, golden) => {
   for (const engine of engines) {

@@ -5,6 +5,7 @@ import type { Value } from "../../engine/run.ts";
 import { architectures, initialize } from "../../models/mod.ts";
 import type { ArchitectureName, Config, Outputs, Task, Weight } from "../../models/mod.ts";
 import type { Model } from "../../adapters/mod.ts";
+import { tinyArchitectures } from "./tiny_architectures.ts";
 
 /** A model with all its weights at hand. */
 export interface LoadedModel extends Model {
@@ -12,19 +13,29 @@ export interface LoadedModel extends Model {
   readonly values: Readonly<Record<string, Value>>;
 }
 
-/** The model of a folder with `config.json` and `model.safetensors`. */
-export async function loadModel(folder: string): Promise<LoadedModel> {
-  const json = JSON.parse(await Deno.readTextFile(`${folder}/config.json`));
+/** The model of a folder with `config.json` and `model.safetensors`; `changed` keys of the config win. */
+export async function loadModel(
+  folder: string,
+  changed: Readonly<Record<string, unknown>> = {},
+): Promise<LoadedModel> {
+  const json = { ...JSON.parse(await Deno.readTextFile(`${folder}/config.json`)), ...changed };
   const name = json.model_type as ArchitectureName;
   const file = await readSafetensors(`${folder}/model.safetensors`);
   const base = modelOf(name, json, taskOf(json));
-  const values = await readAll(base.names.map((weight) => weight.name), (each) => file.read(each));
+  const stored = (weight: string) =>
+    base.architecture.checkpointNames(weight).find((each) => file.tensors.has(each)) ?? weight;
+  const values = await readAll(
+    base.names.map((weight) => weight.name),
+    (each) => file.read(stored(each)),
+  );
   return withValues(base, values);
 }
 
 /** The task that the hub's config tells. */
 function taskOf(json: Record<string, unknown>): Task {
-  const labels = Object.keys(json.id2label as Record<string, string>).length;
+  const labels = Object.keys((json.id2label ?? { 0: "", 1: "" }) as object).length;
+  const [written = ""] = (json.architectures ?? []) as string[];
+  if (/CausalLM|LMHeadModel/.test(written)) return { kind: "causal_lm" };
   if (json.problem_type === "regression") return { kind: "regression" };
   const image = json.model_type === "vit";
   return { kind: image ? "image_classification" : "sequence_classification", labels };
@@ -62,20 +73,12 @@ export function tinyModel(name: ArchitectureName, task = tinyTask(name)): Loaded
 }
 
 export function tinyTask(name: ArchitectureName): Task {
-  return { kind: name === "vit" ? "image_classification" : "sequence_classification", labels: 3 };
+  return tinyArchitectures[name].task;
 }
 
 /** Hub keys of a model that a step of runs in milliseconds. */
 export function tinyConfig(name: ArchitectureName): Record<string, unknown> {
-  const sizes = {
-    "model_type": name,
-    "hidden_size": 16,
-    "num_hidden_layers": 2,
-    "num_attention_heads": 2,
-    "intermediate_size": 24,
-  };
-  if (name === "vit") return { ...sizes, "image_size": 8, "patch_size": 4, "num_channels": 1 };
-  return { ...sizes, "vocab_size": 23, "max_position_embeddings": 16, "type_vocab_size": 1 };
+  return { "model_type": name, ...tinyArchitectures[name].config };
 }
 
 async function readAll(

@@ -21,7 +21,7 @@ type Filling = (size: number, key: string) => Value["data"];
 
 const fillings: Readonly<Record<string, Filling>> = {
   "pixel_values": (size, key) => Float32Array.from({ length: size }, stream("pixels", key).normal),
-  labels: (size, key) => below(3, size, stream("labels", key).below),
+  labels: (size, key) => below(3, size, stream("labels", key).below), // classes, or words
   "input_ids": (size, key) => {
     const ids = below(19, size, stream("ids", key).below).map((id) => id + 4);
     return ids.map((id, index) => isPadding(index) ? 1 : id);

@@ -1,0 +1,220 @@
+// GPT-2: a pre-norm transformer decoder over words, which predicts each word from those before it.
+//
+// Paper: Radford et al., Language Models are Unsupervised Multitask Learners, 2019. Card:
+// openai-community/gpt2. Keys, names and numbers are those of the hub's `GPT2LMHeadModel`.
+import { z } from "zod";
+import { embedding, geluNew, linear, tf } from "../engine/mod.ts";
+import type { Tensor, TensorSpec } from "../engine/mod.ts";
+import { attend, causalBias, joinHeads, splitHeads } from "./attention.ts";
+import { hubConfig, readHubConfig } from "./hub_config.ts";
+import type { Contradiction } from "./hub_config.ts";
+import { hiddenStatesOf, norm, within } from "./layers.ts";
+import { exampleLoss, part } from "./loss.ts";
+import type { Architecture, Batch, BatchShape, Forward, Head, Outputs, Target } from "./model.ts";
+import type { Task, Weight } from "./model.ts";
+import { normWeights, perLayer } from "./named_weights.ts";
+
+const size = (value: number) => z.int().positive().default(value);
+const rate = z.number().min(0).lt(1).default(0.1);
+
+const schema = hubConfig({
+  "model_type": z.literal("gpt2").default("gpt2"),
+  "vocab_size": size(50257),
+  "n_positions": size(1024),
+  "n_ctx": z.int().positive().optional(), // files of 2019: the same as n_positions
+  "n_embd": size(768),
+  "n_layer": size(12),
+  "n_head": size(12),
+  "n_inner": z.int().positive().nullable().default(null), // null: four times n_embd
+  "activation_function": z.literal("gelu_new").default("gelu_new"),
+  "layer_norm_epsilon": z.number().positive().default(1e-5),
+  "initializer_range": z.number().positive().default(0.02),
+  "embd_pdrop": rate,
+  "attn_pdrop": rate,
+  "resid_pdrop": rate,
+  "scale_attn_weights": z.boolean().default(true),
+  "scale_attn_by_inverse_layer_idx": z.boolean().default(false),
+  "reorder_and_upcast_attn": z.literal(false).default(false),
+  "add_cross_attention": z.literal(false).default(false),
+  "tie_word_embeddings": z.boolean().default(true),
+  "pad_token_id": z.int().nullable().default(null),
+});
+
+/** A parsed `config.json` of a GPT-2, in the hub's keys. */
+export type Gpt2Config = z.infer<typeof schema>;
+
+const presets = { "gpt2": { "model_type": "gpt2" } } as const;
+
+function contradiction(config: Gpt2Config): Contradiction {
+  if (config.n_embd % config.n_head !== 0) {
+    return { key: "n_embd", rule: "be a multiple of n_head" };
+  }
+  if ((config.n_ctx ?? config.n_positions) === config.n_positions) return undefined;
+  return { key: "n_ctx", rule: "agree with n_positions" };
+}
+
+const prefix = "transformer.";
+const layerName = (layer: number) => `${prefix}h.${layer}`;
+const words = `${prefix}wte.weight`;
+const decoder = "lm_head.weight";
+const inner = (config: Gpt2Config) => config.n_inner ?? 4 * config.n_embd;
+
+function weights(config: Gpt2Config, task: Task): Weight[] {
+  if (task.kind !== "causal_lm") throw new Error(`Cannot use gpt2 for ${task.kind}`);
+  const { n_embd: width, vocab_size: vocabulary } = config;
+  const untied: Weight = { name: decoder, shape: [vocabulary, width], init: "normal" };
+  return [
+    { name: words, shape: [vocabulary, width], init: "normal" },
+    { name: `${prefix}wpe.weight`, shape: [config.n_positions, width], init: "normal" },
+    ...perLayer(config.n_layer, (layer) => layerWeights(config, layerName(layer))),
+    ...normWeights(`${prefix}ln_f`, width),
+    ...(config.tie_word_embeddings ? [] : [untied]),
+  ];
+}
+
+function layerWeights(config: Gpt2Config, name: string): Weight[] {
+  const width = config.n_embd;
+  // The hub draws what is added to the residual stream narrower, the more there are of them.
+  const spread = 1 / Math.sqrt(2 * config.n_layer);
+  return [
+    ...normWeights(`${name}.ln_1`, width),
+    ...conv1dWeights(`${name}.attn.c_attn`, [width, 3 * width]),
+    ...conv1dWeights(`${name}.attn.c_proj`, [width, width], spread),
+    ...normWeights(`${name}.ln_2`, width),
+    ...conv1dWeights(`${name}.mlp.c_fc`, [width, inner(config)]),
+    ...conv1dWeights(`${name}.mlp.c_proj`, [inner(config), width], spread),
+  ];
+}
+
+/** The hub's `Conv1D`: `<module>.weight` [in, out], and `<module>.bias` [out]. */
+function conv1dWeights(module: string, shape: readonly [number, number], spread = 1): Weight[] {
+  return [
+    { name: `${module}.weight`, shape, init: "normal", spread },
+    { name: `${module}.bias`, shape: [shape[1]], init: "zeros" },
+  ];
+}
+
+/** A language model has no head of its own: what maps to words is the word embeddings, or beside them. */
+function head(config: Gpt2Config, _task: Task): Head {
+  return { own: [], trained: [], readout: [config.tie_word_embeddings ? words : decoder] };
+}
+
+function targets(config: Gpt2Config): Target[] {
+  const width = config.n_embd;
+  return perLayer(config.n_layer, (layer) => {
+    const name = layerName(layer);
+    const attention = `${name}.attn.c_attn`;
+    const slice = (letter: "q" | "k" | "v", index: number): Target => ({
+      ...conv1dTarget(attention, letter, [width, width]),
+      name: `${attention}.${letter}`,
+      from: index * width,
+    });
+    return [
+      slice("q", 0),
+      slice("k", 1),
+      slice("v", 2),
+      conv1dTarget(attention, "qkv", [width, 3 * width]),
+      conv1dTarget(`${name}.attn.c_proj`, "o", [width, width]),
+      conv1dTarget(`${name}.mlp.c_fc`, "ffn", [width, inner(config)]),
+      conv1dTarget(`${name}.mlp.c_proj`, "ffn", [inner(config), width]),
+    ];
+  });
+}
+
+function conv1dTarget(
+  module: string,
+  letter: Target["letter"],
+  [width, out]: readonly [number, number],
+): Target {
+  return { name: module, module, letter, in: width, out, transposed: true };
+}
+
+/**
+ * `input_ids`, `attention_mask` and `labels`, the ids themselves or −100: [B, S] each.
+ * Errors: throws when the length is missing or longer than the table of positions.
+ */
+function batch(config: Gpt2Config, _task: Task, { batch, length = 0 }: BatchShape): TensorSpec[] {
+  if (length < 1 || length > config.n_positions) {
+    throw new Error(
+      `Cannot run gpt2 as length must be in 1 … ${config.n_positions}: current value is ${length}`,
+    );
+  }
+  return ["input_ids", "attention_mask", "labels"].map((name) => (
+    { name, shape: [batch, length], dtype: "int32" }
+  ));
+}
+
+function forward(config: Gpt2Config, _task: Task, f: Forward, batch: Batch): Outputs {
+  const scoreBias = causalBias(part(batch, "attention_mask"));
+  const embedded = embed(config, f, part(batch, "input_ids"));
+  const [states, encoded] = hiddenStatesOf(
+    embedded,
+    config.n_layer,
+    (x, layer) => encode({ ...config, scoreBias, layer }, within(f, layerName(layer)), x),
+  );
+  const final = { name: `${prefix}ln_f`, epsilon: config.layer_norm_epsilon };
+  const lastHiddenState = norm(f, final, encoded);
+  const logits = linear(lastHiddenState, f.weight(config.tie_word_embeddings ? words : decoder));
+  return { logits, hiddenStates: [...states.slice(0, -1), lastHiddenState], lastHiddenState };
+}
+
+/** [B, S] → [B, S, width]; positions count from the row's start, padding or not. */
+function embed(config: Gpt2Config, f: Forward, ids: Tensor): Tensor {
+  const length = ids.shape[1] as number;
+  const places = tf.slice(f.weight(`${prefix}wpe.weight`), [0, 0], [length, config.n_embd]);
+  return f.dropout(tf.add(embedding(f.weight(words), ids), places), config.embd_pdrop);
+}
+
+interface Layer extends Gpt2Config {
+  readonly scoreBias: Tensor;
+  readonly layer: number;
+}
+
+/** One pre-norm layer, names seen from inside it: [B, S, width] → [B, S, width]. */
+function encode(config: Layer, f: Forward, x: Tensor): Tensor {
+  const project = (module: string, y: Tensor) => f.linear(module, y, { transposed: true });
+  const normed = (name: string, y: Tensor) =>
+    norm(f, { name, epsilon: config.layer_norm_epsilon }, y);
+  const drop = (y: Tensor) => f.dropout(y, config.resid_pdrop);
+  const attended = attention(config, f, project("attn.c_attn", normed("ln_1", x)));
+  const middle = tf.add(drop(project("attn.c_proj", attended)), x);
+  const activated = geluNew(project("mlp.c_fc", normed("ln_2", middle)));
+  return tf.add(drop(project("mlp.c_proj", activated)), middle);
+}
+
+/** Query, key and value side by side: [B, S, 3 · width] → [B, S, width]. */
+function attention(config: Layer, f: Forward, projected: Tensor): Tensor {
+  const [query, key, value] = tf.split(projected, 3, 2).map((x) => splitHeads(x, config.n_head));
+  if (query === undefined || key === undefined || value === undefined) {
+    throw new Error("unreachable");
+  }
+  const perHead = config.scale_attn_weights ? Math.sqrt(config.n_embd / config.n_head) : 1;
+  const perLayer = config.scale_attn_by_inverse_layer_idx ? config.layer + 1 : 1;
+  return joinHeads(attend(f, { query, key, value }, {
+    scale: 1 / (perHead * perLayer),
+    scoreBias: config.scoreBias,
+    dropout: config.attn_pdrop,
+  }));
+}
+
+/** Files of the hub may lack the prefix; an untied decoder starts as the word embeddings. */
+function checkpointNames(name: string): string[] {
+  const names = name === decoder ? [name, words] : [name];
+  return names.flatMap((each) => [...new Set([each, each.replace(prefix, "")])]);
+}
+
+/** GPT-2 as a language model. */
+export const gpt2: Architecture<Gpt2Config> = {
+  name: "gpt2",
+  presets,
+  parseConfig: (json) => readHubConfig({ model: "gpt2", schema, contradiction }, json),
+  initializerRange: (config) => config.initializer_range,
+  usualTask: { kind: "causal_lm" },
+  weights,
+  head,
+  checkpointNames,
+  targets,
+  batch,
+  forward,
+  loss: exampleLoss,
+};
