@@ -5,33 +5,36 @@ import { decay } from "./decay.ts";
 import { grouped } from "./groups.ts";
 import type { Ungrouped } from "./groups.ts";
 import { lowRankUpdate } from "./low_rank_update.ts";
-import { adaptedForward, mergedWeights } from "./merge.ts";
-import type { Updates } from "./merge.ts";
+import { matrixOf } from "./matrix_of.ts";
+import { adaptedForward, byModule, mergedWeights } from "./merge.ts";
+import type { Updated } from "./merge.ts";
 import type { Attachment, LowRankRule, Method, Model, PartialRule } from "./method.ts";
 import type { Rule, Setting } from "./method.ts";
 import { partialUpdate } from "./partial_update.ts";
 import type { Place } from "./place.ts";
-import { queryAndValue } from "./targets.ts";
+import { chooseTargets, queryAndValue } from "./targets.ts";
 
 /**
- * The method on the model's query and value projections.
+ * The method on the targets of the setting: the model's query and value projections, if unsaid.
  * Errors: throws when the setting is not one the method can have; `checkOptions` says so beforehand.
  */
 export function attach(method: Method, model: Model, setting: Setting): Attachment {
   const options = method.options.parse(setting.options ?? {});
   const rule = method.rule(options);
-  const adapted = queryAndValue(model.architecture.targets(model.config));
+  const adapted = adaptedTargets(model, setting);
   checkSetting(rule, setting, adapted);
-  const updates = updatesOf(rule, model, { setting, adapted });
+  const updated = updatesOf(rule, model, { setting, adapted });
+  const updates = byModule(updated);
   const weights = model.architecture.weights(model.config, model.task);
-  const tensors = [...factorsOf(updates), ...trainedWeights(rule, model, weights)];
+  const tensors = [...factorsOf(updated), ...trainedWeights(rule, model, weights)];
   const { groups, trained } = grouped(tensors, {
     weightDecay: setting.weightDecay,
     decay: decay.read(options),
     headRate: setting.headRate ?? 1,
     rates: rule.kind === "low_rank" ? rule.rates : undefined,
   });
-  const state = [...ownCopies(rule, adapted), ...[...updates.values()].flatMap((u) => u.state)];
+  const copies = ownCopies(rule, weights, [...updates.keys()]);
+  const state = [...copies, ...updated.flatMap(({ update }) => update.state)];
   const taken = new Set([...trained, ...state].map(({ name }) => name));
   const isFed = (name: string) => taken.has(name);
   return {
@@ -41,15 +44,21 @@ export function attach(method: Method, model: Model, setting: Setting): Attachme
     frozen: weights.map(({ name }) => name).filter((name) => !isFed(name)),
     initial: {
       ...baseValues(model, weights.filter(({ name }) => isFed(name))),
-      ...startOf(updates, 0),
+      ...startOf(updated, 0),
     },
-    draws: laterLinks(rule, setting).map((link) => startOf(updates, link)),
+    draws: laterLinks(rule, setting).map((link) => startOf(updated, link)),
     merges: [...updates.keys()],
     adapted,
     parameters: counts(tensors),
     forward: (values, dropout) => adaptedForward(updates, values, dropout),
     merged: (values) => mergedWeights(updates, values),
   };
+}
+
+function adaptedTargets({ architecture, config }: Model, { targets }: Setting): Target[] {
+  const chosen = chooseTargets(architecture.targets(config), targets ?? queryAndValue);
+  if (!chosen.ok) throw new RangeError(chosen.message);
+  return chosen.value;
 }
 
 type AdapterRule = LowRankRule | PartialRule;
@@ -77,41 +86,47 @@ function updatesOf(
   rule: Rule,
   model: Model,
   { setting, adapted }: { readonly setting: Setting; readonly adapted: readonly Target[] },
-): Updates {
-  if (!isAdapter(rule)) return new Map();
-  return new Map(adapted.map((target) => {
+): Updated[] {
+  if (!isAdapter(rule)) return [];
+  return adapted.map((target) => {
     const place: Place = {
       target,
       rank: setting.rank,
       scale: setting.alpha / setting.rank,
       seed: setting.seed,
-      weight: () => model.weights(`${target.module}.weight`),
+      weight: () => matrixOf(target, model.weights(`${target.module}.weight`)),
     };
-    return [target.module, updateOf(rule, place)];
-  }));
+    return { target, update: updateOf(rule, place) };
+  });
 }
 
 function updateOf(rule: AdapterRule, place: Place) {
   return rule.kind === "low_rank" ? lowRankUpdate(rule, place) : partialUpdate(rule, place);
 }
 
-function factorsOf(updates: Updates): Ungrouped[] {
-  return [...updates.values()].flatMap((update) => update.trained);
+function factorsOf(updated: readonly Updated[]): Ungrouped[] {
+  return updated.flatMap(({ update }) => update.trained);
 }
 
-/** All weights for FFT, the head's otherwise. */
+/** All weights for FFT, what maps to the outputs for head-only training, the task's own head otherwise. */
 function trainedWeights(rule: Rule, model: Model, weights: readonly Weight[]): Ungrouped[] {
-  const isHead = (name: string) => model.architecture.isHead(name);
+  const { own, trained, readout } = model.architecture.head(model.config, model.task);
+  const head = rule.kind === "head" ? readout : rule.kind === "full" ? own : trained;
   return weights
-    .filter(({ name }) => rule.kind === "full" || isHead(name))
-    .map(({ name, shape }) => ({ name, shape, role: isHead(name) ? "head" : "base" }));
+    .filter(({ name }) => rule.kind === "full" || head.includes(name))
+    .map(({ name, shape }) => ({ name, shape, role: head.includes(name) ? "head" : "base" }));
 }
 
 /** A chain that folds keeps each weight it changes as state. */
-function ownCopies(rule: Rule, adapted: readonly Target[]): TensorSpec[] {
+function ownCopies(
+  rule: Rule,
+  weights: readonly Weight[],
+  modules: readonly string[],
+): TensorSpec[] {
   if (!isAdapter(rule) || !rule.chain?.folds) return [];
-  return adapted.map(({ module, in: width, out }) => (
-    { name: `${module}.weight`, shape: [out, width], dtype: "float32" }
+  const names = new Set(modules.map((module) => `${module}.weight`));
+  return weights.filter(({ name }) => names.has(name)).map(({ name, shape }) => (
+    { name, shape, dtype: "float32" }
   ));
 }
 
@@ -119,8 +134,8 @@ function baseValues(model: Model, weights: readonly Weight[]): Record<string, Va
   return Object.fromEntries(weights.map(({ name }) => [name, model.weights(name)]));
 }
 
-function startOf(updates: Updates, link: number): Record<string, Value> {
-  return Object.assign({}, ...[...updates.values()].map((update) => update.start(link)));
+function startOf(updated: readonly Updated[], link: number): Record<string, Value> {
+  return Object.assign({}, ...updated.map(({ update }) => update.start(link)));
 }
 
 /** 1 … links − 1 for a chain. */

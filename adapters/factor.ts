@@ -31,7 +31,7 @@ export interface WindowFactor {
 
 /** One stream per matrix and link; methods with the same seed share it, so that they can be paired. */
 function drawsOf(place: Place, link: number): Stream {
-  return stream("adapter", place.seed, place.target.module, link);
+  return stream("adapter", place.seed, place.target.name, link);
 }
 
 function dense(element: (draws: Stream, place: Place) => number): DenseFactor {
@@ -109,7 +109,7 @@ export const nextWindow: Piece<Factor> = always<Factor>(alignedWindows);
 const windowsInRandomOrder: ColumnsFactor = {
   kind: "columns",
   draw: (place, link) => {
-    const order = stream("adapter", place.seed, place.target.module, "order")
+    const order = stream("adapter", place.seed, place.target.name, "order")
       .permutation(windowsIn(place));
     return window((order[link % order.length] as number) * place.rank, place.rank);
   },

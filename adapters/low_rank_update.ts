@@ -20,7 +20,7 @@ export function lowRankUpdate(rule: LowRankRule, place: Place): Update {
 
 /** `<module>.lora_A.weight` [r, in] and `<module>.lora_B.weight` [out, r]. */
 function denseUpdate(rule: LowRankRule & { factor: DenseFactor }, place: Place): Update {
-  const { module, in: width, out } = place.target;
+  const { name: module, in: width, out } = place.target;
   const sides: FactorTensor[] = [
     { name: `${module}.lora_A.weight`, shape: [place.rank, width], role: "A" },
     { name: `${module}.lora_B.weight`, shape: [out, place.rank], role: "B" },
@@ -48,7 +48,7 @@ function selectedUpdate(
   place: Place,
   { keepsB }: { readonly keepsB: boolean },
 ): Update {
-  const name = `${place.target.module}.lora_B.weight`;
+  const name = `${place.target.name}.lora_B.weight`;
   return columnUpdate({ name, shape: [place.target.out, place.rank], role: "B" }, {
     columns,
     scale: place.scale,

@@ -2,28 +2,73 @@
 import { tf } from "../engine/mod.ts";
 import type { Dropout, Tensor, Values } from "../engine/mod.ts";
 import { plainForward } from "../models/mod.ts";
-import type { Forward } from "../models/mod.ts";
+import type { Forward, Target } from "../models/mod.ts";
+import { withMatrix } from "./matrix_of.ts";
 import type { Update } from "./method.ts";
 
-/** The updates of a model, by module. */
-export type Updates = ReadonlyMap<string, Update>;
+/** A target and what a method makes of it. */
+export interface Updated {
+  readonly target: Target;
+  readonly update: Update;
+}
+
+/** The updates of a model, by module; those of one module in the order of its outputs. */
+export type Updates = ReadonlyMap<string, readonly Updated[]>;
+
+/** The updates by module. */
+export function byModule(updated: readonly Updated[]): Updates {
+  const ordered = updated.toSorted((a, b) => (a.target.from ?? 0) - (b.target.from ?? 0));
+  return Map.groupBy(ordered, ({ target }) => target.module);
+}
 
 /** The plain forward pass, with what each update adds to its module's output. */
 export function adaptedForward(updates: Updates, values: Values, dropout?: Dropout): Forward {
   const plain = plainForward(values, dropout);
-  const linear: Forward["linear"] = (module, x, bias) => {
-    const y = plain.linear(module, x, bias);
-    const update = updates.get(module);
-    return update === undefined ? y : tf.add(y, update.apply(x, values));
+  const linear: Forward["linear"] = (module, x, form) => {
+    const y = plain.linear(module, x, form);
+    return withUpdates(y, updates.get(module) ?? [], (update) => update.apply(x, values));
   };
   return { ...plain, linear };
 }
 
-/** `<module>.weight` with the update folded in, for each module that has one. */
+/** [..., all outputs]: what an update makes is added to the outputs that it is for. */
+function withUpdates(
+  y: Tensor,
+  updated: readonly Updated[],
+  apply: (update: Update) => Tensor,
+): Tensor {
+  const width = y.shape.at(-1) as number;
+  const [first] = updated;
+  if (first === undefined) return y;
+  if (first.target.out === width) return tf.add(y, apply(first.update));
+  const parts: Tensor[] = [];
+  let end = 0;
+  for (const { target, update } of updated) {
+    const { from = 0, out } = target;
+    if (from > end) parts.push(outputs(y, end, from - end));
+    parts.push(tf.add(outputs(y, from, out), apply(update)));
+    end = from + out;
+  }
+  if (end < width) parts.push(outputs(y, end, width - end));
+  return tf.concat(parts, -1);
+}
+
+/** [..., all outputs] → [..., count] */
+function outputs(y: Tensor, start: number, count: number): Tensor {
+  const before = y.shape.slice(0, -1);
+  return tf.slice(y, [...before.map(() => 0), start], [...before, count]);
+}
+
+/** `<module>.weight` with its updates folded in, in the hub's layout, for each module that has one. */
 export function mergedWeights(updates: Updates, values: Values): Record<string, Tensor> {
-  const entries = [...updates].map(([module, update]) => {
+  const entries = [...updates].map(([module, updated]) => {
     const name = `${module}.weight`;
-    return [name, update.fold(values(name), values)] as const;
+    const folded = updated.reduce(
+      (weight, { target, update }) =>
+        withMatrix(target, weight, (matrix) => update.fold(matrix, values)),
+      values(name),
+    );
+    return [name, folded] as const;
   });
   return Object.fromEntries(entries);
 }

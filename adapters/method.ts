@@ -103,6 +103,8 @@ export interface Setting {
   /** Links of a chain; methods that are not chained have one, whatever is said here. */
   readonly links: number;
   readonly seed: number;
+  /** What is adapted, as `chooseTargets` reads it; query and value, if unsaid. */
+  readonly targets?: readonly string[];
   /** The recipe's; the option `decay` says on what. */
   readonly weightDecay: number;
   /** Multiplier of the head's learning rate; 1 if unsaid (the paper's recipe for FFT has 10). */
@@ -134,7 +136,7 @@ export interface Attachment {
   readonly draws: readonly Readonly<Record<string, Value>>[];
   /** The modules whose weights `merged` returns. A link's end overwrites those that are state. */
   readonly merges: readonly string[];
-  /** The matrices under study: query and value of every block, whatever the method trains. */
+  /** The matrices under study, whatever the method trains: query and value of every block, if unsaid. */
   readonly adapted: readonly Target[];
   /** Counts of trained numbers. */
   readonly parameters: {
@@ -143,6 +145,6 @@ export interface Attachment {
     readonly adapter: number;
   };
   forward(values: Values, dropout?: Dropout): Forward;
-  /** `<module>.weight` [out, in] with the adapter folded in, for every module that has an adapter. */
+  /** `<module>.weight` in the hub's layout with its adapters folded in, for every module that has one. */
   merged(values: Values): Record<string, Tensor>;
 }

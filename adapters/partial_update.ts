@@ -21,13 +21,13 @@ export function partialUpdate(rule: PartialRule, place: Place): Update {
   if (rule.form !== "delta" && rule.chain === undefined) {
     return replacingUpdate(columns, place, scale);
   }
-  const delta = { name: `${place.target.module}.paca_delta`, shape, role: "P" } as const;
+  const delta = { name: `${place.target.name}.paca_delta`, shape, role: "P" } as const;
   return columnUpdate(delta, { columns, scale, keeps: false });
 }
 
 /** `<module>.paca_P` [out, r] trained, and `<module>.paca_base` [out, r], the columns it replaces. */
 function replacingUpdate(columns: Selector, place: Place, scale: number): Update {
-  const { module, out } = place.target;
+  const { name: module, out } = place.target;
   const shape = [out, place.rank];
   const [p, base] = [`${module}.paca_P`, `${module}.paca_base`];
   const baseSpec: TensorSpec = { name: base, shape, dtype: "float32" };

@@ -32,7 +32,7 @@ function windowSelector({ start }: WindowFactor, { rank }: Place): Selector {
 }
 
 function columnsSelector(factor: ColumnsFactor, place: Place): Selector {
-  const name = `${place.target.module}.lora_columns`;
+  const name = `${place.target.name}.lora_columns`;
   const spec: TensorSpec = { name, shape: [place.rank], dtype: "int32" };
   const columns = (link: number) => factor.draw(place, link);
   return {

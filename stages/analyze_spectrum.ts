@@ -2,6 +2,7 @@
 //
 // Without a checkpoint it describes a base model and keeps the singular vectors of W0; a cell's own
 // analysis reads those, so that W0 is decomposed once a model and not once a cell.
+import { chooseTargets, matrixOf } from "../adapters/mod.ts";
 import {
   intruderDimensions,
   intruderThresholds,
@@ -31,6 +32,7 @@ import { readTensors } from "./tensor_file.ts";
 
 /** One adapted matrix; `tuned`, `update` and `intruders` are there for a cell and not for a base model. */
 export interface MatrixSpectrum {
+  /** The target's name. */
   readonly module: string;
   readonly base: Spectrum;
   readonly tuned?: Spectrum;
@@ -45,10 +47,15 @@ export interface SpectrumDocument {
   readonly matrices: readonly MatrixSpectrum[];
 }
 
-type SpectrumWork = Work<Record<string, never>>;
+export interface AnalyzeSpectrumParameters {
+  /** For a base model: the matrices to describe, as the recipes of its cells wish for them. */
+  readonly targets?: readonly (readonly string[])[];
+}
+
+type SpectrumWork = Work<AnalyzeSpectrumParameters>;
 
 /** Writes `spectrum.json` and `vectors.safetensors`, which holds nothing for a cell. */
-export const analyzeSpectrum = defineStage<Record<string, never>>({
+export const analyzeSpectrum = defineStage<AnalyzeSpectrumParameters>({
   name: "analyze_spectrum",
   module: import.meta.url,
   environment: "engine",
@@ -56,16 +63,18 @@ export const analyzeSpectrum = defineStage<Record<string, never>>({
   run: (work) => work.inputs.checkpoint === undefined ? describeBase(work) : describeCell(work),
 });
 
-async function describeBase({ inputs, output }: SpectrumWork): Promise<void> {
-  const targets = await readJson<readonly Target[]>(inputs.targets);
+async function describeBase({ parameters, inputs, output }: SpectrumWork): Promise<void> {
+  const all = await readJson<readonly Target[]>(inputs.targets);
+  const wishes = parameters.targets ?? [];
+  const targets = new Set(wishes.flatMap((wish) => expectValue(chooseTargets(all, wish))));
   const file = expectValue(await openSafetensors(inputs.weights as string));
   const matrices: MatrixSpectrum[] = [];
   const vectors: Record<string, FileValue> = {};
-  for (const { module } of targets) {
-    const weight = toMatrix(file.read(`${module}.weight`));
+  for (const target of targets) {
+    const weight = toMatrix(target, file.read(`${target.module}.weight`));
     const found = svd(weight);
-    matrices.push({ module, base: spectrum(weight, found.values) });
-    Object.assign(vectors, vectorTensors(module, found));
+    matrices.push({ module: target.name, base: spectrum(weight, found.values) });
+    Object.assign(vectors, vectorTensors(target.name, found));
   }
   await writeSafetensors(output("vectors.safetensors"), vectors);
   await writeJson(output("spectrum.json"), { thresholds: intruderThresholds, matrices });
@@ -79,10 +88,11 @@ async function describeCell(work: SpectrumWork): Promise<void> {
   const merge = await openMerge(card, work);
   const tuned = await denseWeights({ base, merge, names }, await readTensors(inputs.checkpoint));
   const vectors = expectValue(await openSafetensors(inputs.base as string));
-  const matrices = card.adapted.map(({ module }) => {
-    const before = toMatrix(base.read(`${module}.weight`));
-    const after = toMatrix(tuned[`${module}.weight`] as Value);
-    return compare(module, { before, after, base: svdOf(module, vectors) });
+  const matrices = card.adapted.map((target) => {
+    const { name, module } = target;
+    const before = toMatrix(target, base.read(`${module}.weight`));
+    const after = toMatrix(target, tuned[`${module}.weight`] as Value);
+    return compare(name, { before, after, base: svdOf(name, vectors) });
   });
   await writeSafetensors(output("vectors.safetensors"), {});
   await writeJson(output("spectrum.json"), { thresholds: intruderThresholds, matrices });
@@ -106,7 +116,8 @@ function compare(module: string, { before, after, base }: Compared): MatrixSpect
   };
 }
 
-function toMatrix({ shape, data }: Value): Matrix {
+function toMatrix(target: Target, weight: Value): Matrix {
+  const { shape, data } = matrixOf(target, weight);
   const [rows = 0, columns = 0] = shape;
   return matrix(rows, columns, data);
 }

@@ -2,7 +2,14 @@
 //
 // The graphs are the exact computation, as bytes: `train` is keyed by them and knows neither model nor
 // method, so that a change of code which gives equal graphs trains nothing anew.
-import { attach, checkOptions, describe, type MethodName, methods } from "../adapters/mod.ts";
+import {
+  attach,
+  checkOptions,
+  chooseTargets,
+  describe,
+  type MethodName,
+  methods,
+} from "../adapters/mod.ts";
 import { writeSafetensors } from "../engine/run.ts";
 import { defineStage, type Work } from "../pipeline/mod.ts";
 import type { AdapterCard } from "./adapter_card.ts";
@@ -19,6 +26,8 @@ export interface InjectAdapterParameters {
   readonly seed: number;
   readonly rank: number;
   readonly alpha: number;
+  /** What is adapted and studied; see `chooseTargets`. */
+  readonly targets: readonly string[];
   /** Links of a chain; methods without one have 1 whatever is said here. */
   readonly links: number;
   readonly batch: number;
@@ -65,13 +74,15 @@ async function join({ parameters, inputs }: Work<InjectAdapterParameters>): Prom
   const data = await readJson<DataCard>(inputs.data);
   const model = await openBaseModel(inputs);
   const method = methods[parameters.method];
-  const { seed, rank, alpha, links, weightDecay, headRate } = parameters;
+  const { seed, rank, alpha, links, weightDecay, headRate, targets } = parameters;
+  expectValue(chooseTargets(model.architecture.targets(model.config), targets));
   const options = expectValue(checkOptions(method, parameters.options));
   const start = expectValue(startingWeights(model, data.task, seed));
   const attachment = attach(method, { ...model, task: data.task, weights: start.value }, {
     seed,
     rank,
     alpha,
+    targets,
     links,
     weightDecay,
     headRate,

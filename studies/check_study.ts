@@ -1,6 +1,6 @@
 // What a schema cannot see: that the names in a study refer to something.
 import { z } from "zod";
-import { checkOptions, methods } from "../adapters/mod.ts";
+import { checkOptions, chooseTargets, methods } from "../adapters/mod.ts";
 import { type Dataset, type DatasetName, datasets } from "../data/mod.ts";
 import { architectures } from "../models/mod.ts";
 import type { Result } from "../pipeline/mod.ts";
@@ -87,13 +87,28 @@ function* doubleProblems(study: Study): Generator<string> {
   }
 }
 
-/** Options are a method's own: what one reads another refuses. */
+/** Options are a method's own: what one reads another refuses. Targets must be there in each model. */
 function* optionProblems(study: Study, grid: Study["grids"][number]): Generator<string> {
   for (const method of grid.methods) {
-    const { options } = recipeOf(study, grid.recipe, method);
+    const { options, targets } = recipeOf(study, grid.recipe, method);
+    const place = `recipes.${grid.recipe}.methods.${method}`;
     const checked = checkOptions(methods[method], options);
-    if (!checked.ok) yield `recipes.${grid.recipe}.methods.${method}.options: ${checked.message}`;
+    if (!checked.ok) yield `${place}.options: ${checked.message}`;
+    for (const model of grid.models) yield* targetProblems(study.models[model], targets, place);
   }
+}
+
+function* targetProblems(
+  model: Study["models"][string] | undefined,
+  targets: readonly string[],
+  place: string,
+): Generator<string> {
+  if (model === undefined) return;
+  const architecture = architectures[model.architecture];
+  const parsed = architecture.parseConfig(model.config);
+  if (!parsed.ok) return;
+  const chosen = chooseTargets(architecture.targets(parsed.value), targets);
+  if (!chosen.ok) yield `${place}.targets: ${chosen.message}`;
 }
 
 function* exhibitProblems(study: Study): Generator<string> {

@@ -4,8 +4,11 @@ import * as stages from "../stages/mod.ts";
 import { cellNodes, dataNode, landscapeNode, modelNodes, nodeName } from "./recipe.ts";
 import { type Cell, cells, type LandscapeRow, type Study } from "./study.ts";
 
-/** The graph of a whole study; its last node is the report. */
-export function graphOf(study: Study): Result<Graph> {
+/** The graph of a whole study; its last node is the report, which says on what engine the others ran. */
+export function graphOf(
+  study: Study,
+  engine: stages.EngineName = stages.defaultEngine,
+): Result<Graph> {
   const all = cells(study);
   const landscapes = landscapeNodes(study, all);
   const models = [...new Set(all.map((cell) => cell.model))];
@@ -15,7 +18,13 @@ export function graphOf(study: Study): Result<Graph> {
     ...all.flatMap((cell) => cellNodes(study, cell)),
     ...landscapes,
   ];
-  return makeGraph(study.name, [...nodes, reportNode(study, all, landscapes)]);
+  const report = reportNode(study, all, { landscapes, engine });
+  return makeGraph(studyOn(study.name, engine), [...nodes, report]);
+}
+
+/** What a study on an engine goes by in the store and among the results: `mini`, `mini@tfjs-cpu`. */
+function studyOn(name: string, engine: stages.EngineName): string {
+  return engine === stages.defaultEngine ? name : `${name}@${engine}`;
 }
 
 function landscapeNodes(study: Study, all: readonly Cell[]): Node[] {
@@ -29,8 +38,13 @@ function isAsked(cell: Cell, { model, data, methods, seed }: LandscapeRow): bool
     methods.includes(cell.method);
 }
 
+interface Reported {
+  readonly landscapes: readonly Node[];
+  readonly engine: stages.EngineName;
+}
+
 /** The report reads what every cell measured, and what the data say of themselves. */
-function reportNode(study: Study, all: readonly Cell[], landscapes: readonly Node[]): Node {
+function reportNode(study: Study, all: readonly Cell[], { landscapes, engine }: Reported): Node {
   const files = [
     ...all.flatMap(cellFiles),
     ...landscapes.map(({ name }) => [name, "landscape.json"] as const),
@@ -42,7 +56,7 @@ function reportNode(study: Study, all: readonly Cell[], landscapes: readonly Nod
   return {
     name: nodeName("report", study.name),
     stage: stages.report,
-    parameters: reportParameters(study, all),
+    parameters: reportParameters(study, all, engine),
     inputs: Object.fromEntries(files.map(([node, file]) => [node, { node, file }])),
   };
 }
@@ -61,7 +75,9 @@ function cellFiles({ id }: Cell): (readonly [string, string])[] {
 /** A study's own words, without the keys that it leaves open. */
 function reportParameters(
   { name, title, claim, exhibits, models, data }: Study,
-  all: readonly Cell[],
+  cells: readonly Cell[],
+  engine: stages.EngineName,
 ): Json {
-  return JSON.parse(JSON.stringify({ name, title, claim, exhibits, models, data, cells: all }));
+  const told = { name, title, claim, exhibits, models, data, cells, engine };
+  return JSON.parse(JSON.stringify(told));
 }

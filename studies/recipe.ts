@@ -10,7 +10,7 @@
 //                                                                       sample_landscape       report
 import type { FileRef, Node } from "../pipeline/mod.ts";
 import * as stages from "../stages/mod.ts";
-import { type Cell, type LandscapeRow, recipeOf, type Study } from "./study.ts";
+import { type Cell, cells, type LandscapeRow, recipeOf, type Study } from "./study.ts";
 import { injectParameters, type Training, trainParameters } from "./training_parameters.ts";
 
 /** The files that a cell starts from: a model's configuration and weights. */
@@ -60,12 +60,20 @@ function baseSpectrumNode(study: Study, id: string): Node {
   return {
     name: nodeName("analyze_spectrum", id),
     stage: stages.analyzeSpectrum,
-    parameters: {},
+    parameters: { targets: targetsOf(study, id) },
     inputs: {
       targets: ref(nodeName("initialize_model", id), "targets.json"),
       weights: baseOf(study, id).weights,
     },
   };
+}
+
+/** What the cells of a model adapt, each wish once. */
+function targetsOf(study: Study, model: string): string[][] {
+  const wishes = cells(study).filter((cell) => cell.model === model).map((cell) =>
+    cell.recipe.targets
+  );
+  return [...new Map(wishes.map((wish) => [String(wish), wish])).values()];
 }
 
 const initialBase = (model: string): Base => ({

@@ -10,13 +10,14 @@ export interface Training extends Pick<Cell, "method" | "seed" | "data" | "recip
 
 /** The parameters of `inject_adapter`. */
 export function injectParameters({ method, seed, recipe }: Training) {
-  const { rank, alpha, epochs, chainEvery, ...rest } = concerning(method, recipe);
+  const { rank, alpha, targets, epochs, chainEvery, ...rest } = concerning(method, recipe);
   const { batch, weightDecay, headRate, clip, options } = rest;
   return {
     method,
     seed,
     rank,
     alpha: alpha ?? 2 * rank,
+    targets,
     links: Math.ceil(epochs / chainEvery),
     batch,
     weightDecay,

@@ -16,7 +16,7 @@ import { loadModel } from "../support/models.ts";
 const steps = 20;
 
 eachGolden(
-  goldenFolders("trajectory", /^trajectories\/(roberta-cls|vit-cls)-/),
+  goldenFolders("trajectory", /^trajectories\/(roberta-cls|vit-cls|gpt2-qv|gpt2-whole)-/),
   (folder, golden) => {
     Deno.test(`${golden.id} of ${folder.name}: training equals torch's in ONNX Runtime`, async () => {
       const opened = await open(folder, golden);
@@ -47,7 +47,8 @@ const optionsOf: Readonly<Record<string, Record<string, unknown>>> = {
 async function open(folder: GoldenFolder, golden: GoldenCase): Promise<Opened> {
   const facts = JSON.parse(await Deno.readTextFile(folder.path(golden.facts)));
   const tensors = await readAll(folder.path(golden.tensors));
-  const model = await loadModel(folder.path(golden.model));
+  const untied = golden.variant === "untied" ? { "tie_word_embeddings": false } : {};
+  const model = await loadModel(folder.path(golden.model), untied);
   const options = optionsOf[`${golden.method}/${golden.variant ?? ""}`];
   const setting: Setting = {
     rank: facts.r,
@@ -55,6 +56,7 @@ async function open(folder: GoldenFolder, golden: GoldenCase): Promise<Opened> {
     links: facts.chain_every === null ? 1 : steps / facts.chain_every,
     seed: 0,
     weightDecay: facts.weight_decay,
+    ...(facts.kind === "gpt2-whole" ? { targets: ["c_attn"] } : {}),
     options: { decay: "everything", ...options },
   };
   const attachment = attach(methods[golden.method as MethodName], model, setting);

@@ -1,5 +1,6 @@
 // Puts the draws of a golden case in the place of an attachment's own.
 import assert from "node:assert/strict";
+import { matrixOf } from "../../adapters/mod.ts";
 import type { Attachment } from "../../adapters/mod.ts";
 import type { Value } from "../../engine/run.ts";
 import type { Values } from "./both_engines.ts";
@@ -59,7 +60,10 @@ function withOldColumns(start: Values, attachment: Attachment, model: LoadedMode
     if (module === undefined) return [name, own];
     const columns = start[`${module}.lora_columns`];
     const scale = kind === "base" ? 1 : scaleOf(attachment, module);
-    return [name, columnsOf(model.weights(`${module}.weight`), { columns, scale, own })];
+    const target = attachment.adapted.find((each) => each.name === module);
+    assert.ok(target !== undefined, `No target is called ${module}`);
+    const weight = matrixOf(target, model.weights(`${target.module}.weight`));
+    return [name, columnsOf(weight, { columns, scale, own })];
   });
   return Object.fromEntries(entries);
 }
