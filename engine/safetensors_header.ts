@@ -32,9 +32,9 @@ export interface StoredTensor {
 }
 
 /** A file that could be opened, or why not. */
-export type Opened<T> =
+export type Opened<T, Fault extends string = SafetensorsFault> =
   | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly reason: SafetensorsFault; readonly message: string };
+  | { readonly ok: false; readonly reason: Fault; readonly message: string };
 
 /** What can be wrong with a file. */
 export type SafetensorsFault =

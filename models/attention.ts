@@ -26,7 +26,7 @@ export function selfAttention(f: Forward, attention: SelfAttention, x: Tensor): 
   return joinHeads(attend(f, { query, key, value }, { scale, dropout, scoreBias }));
 }
 
-/** What meets in attention: [B, heads, S, d] each. */
+/** What meets in attention: [B, heads, S, d] each; keys and values may have fewer heads. */
 export interface Attended {
   readonly query: Tensor;
   readonly key: Tensor;
@@ -41,12 +41,21 @@ export interface Scoring {
   readonly scoreBias?: Tensor | undefined;
 }
 
-/** softmax(scale · q kᵀ + bias) v: [B, heads, S, d]. */
+/**
+ * softmax(scale · q kᵀ + bias) v: [B, heads, S, d]. Where there are fewer keys than queries, neighbouring
+ * query heads share one: their rows are put one under the other, and no key is copied.
+ */
 export function attend(f: Forward, { query, key, value }: Attended, scoring: Scoring): Tensor {
   const { scale, dropout, scoreBias } = scoring;
-  const products = tf.mul(tf.matMul(query, key, false, true), tf.scalar(scale)); // [B, heads, S, S]
-  const scores = scoreBias === undefined ? products : tf.add(products, scoreBias);
-  return tf.matMul(f.dropout(tf.softmax(scores), dropout), value);
+  const [count, heads, length, size] = query.shape as [number, number, number, number];
+  const shared = key.shape[1] as number;
+  const tall = [count, shared, (heads / shared) * length];
+  const products = tf.matMul(tf.reshape(query, [...tall, size]), key, false, true);
+  const scaled = tf.reshape(tf.mul(products, tf.scalar(scale)), [count, heads, length, length]);
+  const scores = scoreBias === undefined ? scaled : tf.add(scaled, scoreBias);
+  const probabilities = f.dropout(tf.softmax(scores), dropout);
+  const met = tf.matMul(tf.reshape(probabilities, [...tall, length]), value);
+  return tf.reshape(met, [count, heads, length, size]);
 }
 
 /** 1 → 0, 0 → −1e9: a masked key has a probability of exactly 0. [B, S] → [B, 1, 1, S] */
@@ -56,14 +65,13 @@ export function maskBias(mask: Tensor): Tensor {
   return tf.reshape(tf.mul(hidden, tf.scalar(-1e9)), [count, 1, 1, length]);
 }
 
-/** Padding as in `maskBias`, and no word sees those behind it: [B, S] → [B, 1, S, S] */
+/** As `maskBias`, and no word sees those behind it: [B, S] → [B, 1, S, S] */
 export function causalBias(mask: Tensor): Tensor {
-  const length = mask.shape[1] as number;
-  const later = Float32Array.from(
-    { length: length * length },
-    (_, index) => index % length > Math.floor(index / length) ? -1e9 : 0,
-  );
-  return tf.add(maskBias(mask), tf.tensor(later, [1, 1, length, length]));
+  const [count, length] = mask.shape as [number, number];
+  const places = tf.range(0, length, 1, "int32");
+  const isBefore = tf.lessEqual(places, tf.reshape(places, [length, 1])); // [S, S], itself included
+  const isWord = tf.reshape(tf.cast(mask, "bool"), [count, 1, 1, length]);
+  return tf.where(tf.logicalAnd(isBefore, isWord), tf.scalar(0), tf.scalar(-1e9));
 }
 
 /** [B, S, H] → [B, heads, S, H / heads] */

@@ -1,18 +1,21 @@
 // GPT-2: a pre-norm transformer decoder over words, which predicts each word from those before it.
 //
 // Paper: Radford et al., Language Models are Unsupervised Multitask Learners, 2019. Card:
-// openai-community/gpt2. Keys, names and numbers are those of the hub's `GPT2LMHeadModel`.
+// openai-community/gpt2. Keys, names and numbers are those of the hub's `GPT2LMHeadModel` and
+// `GPT2ForSequenceClassification`.
 import { z } from "zod";
-import { embedding, geluNew, linear, tf } from "../engine/mod.ts";
-import type { Tensor, TensorSpec } from "../engine/mod.ts";
+import { embedding, tf } from "../engine/mod.ts";
+import type { Tensor } from "../engine/mod.ts";
+import { activate, activationNames } from "./activations.ts";
 import { attend, causalBias, joinHeads, splitHeads } from "./attention.ts";
+import { decoderBatch, headLogits, headOf, headWeights, orWords } from "./decoder_heads.ts";
+import type { Decoder } from "./decoder_heads.ts";
 import { hubConfig, readHubConfig } from "./hub_config.ts";
 import type { Contradiction } from "./hub_config.ts";
 import { hiddenStatesOf, norm, within } from "./layers.ts";
 import { exampleLoss, part } from "./loss.ts";
-import type { Architecture, Batch, BatchShape, Forward, Head, Outputs, Target } from "./model.ts";
-import type { Task, Weight } from "./model.ts";
-import { normWeights, perLayer } from "./named_weights.ts";
+import type { Architecture, Batch, Forward, Outputs, Target, Task, Weight } from "./model.ts";
+import { conv1dTarget, conv1dWeights, normWeights, perLayer } from "./named_weights.ts";
 
 const size = (value: number) => z.int().positive().default(value);
 const rate = z.number().min(0).lt(1).default(0.1);
@@ -26,7 +29,7 @@ const schema = hubConfig({
   "n_layer": size(12),
   "n_head": size(12),
   "n_inner": z.int().positive().nullable().default(null), // null: four times n_embd
-  "activation_function": z.literal("gelu_new").default("gelu_new"),
+  "activation_function": z.enum(activationNames).default("gelu_new"),
   "layer_norm_epsilon": z.number().positive().default(1e-5),
   "initializer_range": z.number().positive().default(0.02),
   "embd_pdrop": rate,
@@ -34,10 +37,10 @@ const schema = hubConfig({
   "resid_pdrop": rate,
   "scale_attn_weights": z.boolean().default(true),
   "scale_attn_by_inverse_layer_idx": z.boolean().default(false),
-  "reorder_and_upcast_attn": z.literal(false).default(false),
+  "reorder_and_upcast_attn": z.boolean().default(false), // in float32 the same computation
   "add_cross_attention": z.literal(false).default(false),
   "tie_word_embeddings": z.boolean().default(true),
-  "pad_token_id": z.int().nullable().default(null),
+  "pad_token_id": z.int().min(0).nullable().default(null),
 });
 
 /** A parsed `config.json` of a GPT-2, in the hub's keys. */
@@ -49,6 +52,9 @@ function contradiction(config: Gpt2Config): Contradiction {
   if (config.n_embd % config.n_head !== 0) {
     return { key: "n_embd", rule: "be a multiple of n_head" };
   }
+  if (config.pad_token_id !== null && config.pad_token_id >= config.vocab_size) {
+    return { key: "pad_token_id", rule: "be less than vocab_size" };
+  }
   if ((config.n_ctx ?? config.n_positions) === config.n_positions) return undefined;
   return { key: "n_ctx", rule: "agree with n_positions" };
 }
@@ -56,19 +62,26 @@ function contradiction(config: Gpt2Config): Contradiction {
 const prefix = "transformer.";
 const layerName = (layer: number) => `${prefix}h.${layer}`;
 const words = `${prefix}wte.weight`;
-const decoder = "lm_head.weight";
 const inner = (config: Gpt2Config) => config.n_inner ?? 4 * config.n_embd;
 
+const decoder = (config: Gpt2Config): Decoder => ({
+  name: "gpt2",
+  words,
+  vocabulary: config.vocab_size,
+  width: config.n_embd,
+  tied: config.tie_word_embeddings,
+  longest: config.n_positions,
+  padding: config.pad_token_id,
+});
+
 function weights(config: Gpt2Config, task: Task): Weight[] {
-  if (task.kind !== "causal_lm") throw new Error(`Cannot use gpt2 for ${task.kind}`);
-  const { n_embd: width, vocab_size: vocabulary } = config;
-  const untied: Weight = { name: decoder, shape: [vocabulary, width], init: "normal" };
+  const { n_embd: width } = config;
   return [
-    { name: words, shape: [vocabulary, width], init: "normal" },
+    { name: words, shape: [config.vocab_size, width], init: "normal" },
     { name: `${prefix}wpe.weight`, shape: [config.n_positions, width], init: "normal" },
     ...perLayer(config.n_layer, (layer) => layerWeights(config, layerName(layer))),
     ...normWeights(`${prefix}ln_f`, width),
-    ...(config.tie_word_embeddings ? [] : [untied]),
+    ...headWeights(decoder(config), task),
   ];
 }
 
@@ -84,19 +97,6 @@ function layerWeights(config: Gpt2Config, name: string): Weight[] {
     ...conv1dWeights(`${name}.mlp.c_fc`, [width, inner(config)]),
     ...conv1dWeights(`${name}.mlp.c_proj`, [inner(config), width], spread),
   ];
-}
-
-/** The hub's `Conv1D`: `<module>.weight` [in, out], and `<module>.bias` [out]. */
-function conv1dWeights(module: string, shape: readonly [number, number], spread = 1): Weight[] {
-  return [
-    { name: `${module}.weight`, shape, init: "normal", spread },
-    { name: `${module}.bias`, shape: [shape[1]], init: "zeros" },
-  ];
-}
-
-/** A language model has no head of its own: what maps to words is the word embeddings, or beside them. */
-function head(config: Gpt2Config, _task: Task): Head {
-  return { own: [], trained: [], readout: [config.tie_word_embeddings ? words : decoder] };
 }
 
 function targets(config: Gpt2Config): Target[] {
@@ -121,30 +121,7 @@ function targets(config: Gpt2Config): Target[] {
   });
 }
 
-function conv1dTarget(
-  module: string,
-  letter: Target["letter"],
-  [width, out]: readonly [number, number],
-): Target {
-  return { name: module, module, letter, in: width, out, transposed: true };
-}
-
-/**
- * `input_ids`, `attention_mask` and `labels`, the ids themselves or −100: [B, S] each.
- * Errors: throws when the length is missing or longer than the table of positions.
- */
-function batch(config: Gpt2Config, _task: Task, { batch, length = 0 }: BatchShape): TensorSpec[] {
-  if (length < 1 || length > config.n_positions) {
-    throw new Error(
-      `Cannot run gpt2 as length must be in 1 … ${config.n_positions}: current value is ${length}`,
-    );
-  }
-  return ["input_ids", "attention_mask", "labels"].map((name) => (
-    { name, shape: [batch, length], dtype: "int32" }
-  ));
-}
-
-function forward(config: Gpt2Config, _task: Task, f: Forward, batch: Batch): Outputs {
+function forward(config: Gpt2Config, task: Task, f: Forward, batch: Batch): Outputs {
   const scoreBias = causalBias(part(batch, "attention_mask"));
   const embedded = embed(config, f, part(batch, "input_ids"));
   const [states, encoded] = hiddenStatesOf(
@@ -154,7 +131,7 @@ function forward(config: Gpt2Config, _task: Task, f: Forward, batch: Batch): Out
   );
   const final = { name: `${prefix}ln_f`, epsilon: config.layer_norm_epsilon };
   const lastHiddenState = norm(f, final, encoded);
-  const logits = linear(lastHiddenState, f.weight(config.tie_word_embeddings ? words : decoder));
+  const logits = headLogits(decoder(config), f, { x: lastHiddenState, batch, task });
   return { logits, hiddenStates: [...states.slice(0, -1), lastHiddenState], lastHiddenState };
 }
 
@@ -178,16 +155,15 @@ function encode(config: Layer, f: Forward, x: Tensor): Tensor {
   const drop = (y: Tensor) => f.dropout(y, config.resid_pdrop);
   const attended = attention(config, f, project("attn.c_attn", normed("ln_1", x)));
   const middle = tf.add(drop(project("attn.c_proj", attended)), x);
-  const activated = geluNew(project("mlp.c_fc", normed("ln_2", middle)));
+  const inside = project("mlp.c_fc", normed("ln_2", middle));
+  const activated = activate(config.activation_function, inside);
   return tf.add(drop(project("mlp.c_proj", activated)), middle);
 }
 
 /** Query, key and value side by side: [B, S, 3 · width] → [B, S, width]. */
 function attention(config: Layer, f: Forward, projected: Tensor): Tensor {
-  const [query, key, value] = tf.split(projected, 3, 2).map((x) => splitHeads(x, config.n_head));
-  if (query === undefined || key === undefined || value === undefined) {
-    throw new Error("unreachable");
-  }
+  const parts = tf.split(projected, 3, 2).map((x) => splitHeads(x, config.n_head));
+  const [query, key, value] = parts as [Tensor, Tensor, Tensor];
   const perHead = config.scale_attn_weights ? Math.sqrt(config.n_embd / config.n_head) : 1;
   const perLayer = config.scale_attn_by_inverse_layer_idx ? config.layer + 1 : 1;
   return joinHeads(attend(f, { query, key, value }, {
@@ -197,13 +173,14 @@ function attention(config: Layer, f: Forward, projected: Tensor): Tensor {
   }));
 }
 
-/** Files of the hub may lack the prefix; an untied decoder starts as the word embeddings. */
+/** Files of the hub may lack the prefix. */
 function checkpointNames(name: string): string[] {
-  const names = name === decoder ? [name, words] : [name];
-  return names.flatMap((each) => [...new Set([each, each.replace(prefix, "")])]);
+  return orWords({ words }, name).flatMap((each) => [
+    ...new Set([each, each.replace(prefix, "")]),
+  ]);
 }
 
-/** GPT-2 as a language model. */
+/** GPT-2 as a language model, and with a head for classification and regression. */
 export const gpt2: Architecture<Gpt2Config> = {
   name: "gpt2",
   presets,
@@ -211,10 +188,10 @@ export const gpt2: Architecture<Gpt2Config> = {
   initializerRange: (config) => config.initializer_range,
   usualTask: { kind: "causal_lm" },
   weights,
-  head,
+  head: (config, task) => headOf(decoder(config), task),
   checkpointNames,
   targets,
-  batch,
+  batch: (config, task, shape) => decoderBatch(decoder(config), task, shape),
   forward,
   loss: exampleLoss,
 };

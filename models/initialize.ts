@@ -30,10 +30,18 @@ function draw(weight: Weight, range: number, draws: Stream): Float32Array {
   const data = new Float32Array(count);
   if (weight.init === "zeros") return data;
   if (weight.init === "ones") return data.fill(1);
-  const deviation = range * (weight.spread ?? 1);
-  const next = weight.init === "normal" ? draws.normal : () => truncated(deviation, draws);
-  for (let index = 0; index < count; index++) data[index] = deviation * next();
+  const next = drawer(weight, range, draws);
+  for (let index = 0; index < count; index++) data[index] = next();
   return withZeroRow(data, weight);
+}
+
+/** One number of the weight's distribution at each call. */
+function drawer(weight: Weight, range: number, draws: Stream): () => number {
+  const { init, spread = 1, bound = 0 } = weight;
+  if (init === "uniform") return () => bound * (2 * draws.uniform() - 1);
+  const deviation = range * spread;
+  if (init === "normal") return () => deviation * draws.normal();
+  return () => deviation * truncated(deviation, draws);
 }
 
 /** torch's `trunc_normal_` cuts at ±2 of the weight itself, not at two standard deviations. */

@@ -1,7 +1,8 @@
-// What both encoders do in the same way: layer norm by name, first tokens, names seen from inside a module.
-import { layerNorm, tf } from "../engine/mod.ts";
+// What architectures do in the same way: norms by name, chosen tokens, names seen from inside a module.
+import { layerNorm, rmsNorm, takeRows, tf } from "../engine/mod.ts";
 import type { Tensor } from "../engine/mod.ts";
-import type { Forward } from "./model.ts";
+import { part } from "./loss.ts";
+import type { Batch, Forward } from "./model.ts";
 
 /** Layer norm over the last axis with `<name>.weight` and `<name>.bias`. */
 export function norm(f: Forward, module: { name: string; epsilon: number }, x: Tensor): Tensor {
@@ -13,6 +14,12 @@ export function norm(f: Forward, module: { name: string; epsilon: number }, x: T
 export function firstToken(x: Tensor): Tensor {
   const [batch, , width] = x.shape as [number, number, number];
   return tf.reshape(tf.slice(x, [0, 0, 0], [batch, 1, width]), [batch, width]);
+}
+
+/** The rows that `masked_positions` names: [B, S, width] → [B · K, width] */
+export function maskedRows(x: Tensor, batch: Batch): Tensor {
+  const [count, length, width] = x.shape as [number, number, number];
+  return takeRows(tf.reshape(x, [count * length, width]), part(batch, "masked_positions"));
 }
 
 /** The same surroundings, with names seen from inside `module`. */
@@ -37,4 +44,9 @@ export function hiddenStatesOf(
     states.push(last);
   }
   return [states, last];
+}
+
+/** Norm by the root of the mean square, over the last axis, with `<name>.weight`. */
+export function rootNorm(f: Forward, module: { name: string; epsilon: number }, x: Tensor): Tensor {
+  return rmsNorm(x, f.weight(`${module.name}.weight`), module.epsilon);
 }

@@ -9,10 +9,14 @@ export type { ArchitectureName, Config } from "./architectures.ts";
 export { backbone } from "./backbone.ts";
 export { matchCheckpoint } from "./checkpoint.ts";
 export type { Contents, Match, Wanted } from "./checkpoint.ts";
+export { debertaV2 } from "./deberta_v2.ts";
+export type { DebertaV2Config } from "./deberta_v2.ts";
 export { issueSentence } from "./expectation.ts";
 export { gpt2 } from "./gpt2.ts";
 export type { Gpt2Config } from "./gpt2.ts";
 export { initialize } from "./initialize.ts";
+export { llama } from "./llama.ts";
+export type { LlamaConfig } from "./llama_config.ts";
 export { exampleLoss, meanLoss } from "./loss.ts";
 export type {
   Architecture,
@@ -21,6 +25,7 @@ export type {
   Forward,
   Head,
   LinearForm,
+  OtherHead,
   Outputs,
   Result,
   Target,

@@ -10,12 +10,16 @@ export type Result<T> =
 
 /** What the model is asked for; it decides the head and the loss, never the backbone. */
 export type Task =
-  | { readonly kind: "image_classification" | "sequence_classification"; readonly labels: number }
-  | { readonly kind: "regression" }
+  | { readonly kind: "image_classification"; readonly labels: number }
+  | { readonly kind: "sequence_classification"; readonly labels: number; readonly head?: OtherHead }
+  | { readonly kind: "regression"; readonly head?: OtherHead }
   /** `masked`: how many positions of each sequence are predicted (K). */
   | { readonly kind: "masked_lm"; readonly masked: number }
   /** Each token from those before it; labels are the ids themselves, −100 where nothing is asked. */
   | { readonly kind: "causal_lm" };
+
+/** A head that is not the hub's: `fc` is the paper's own for DeBERTa. */
+export type OtherHead = "fc";
 
 /** What a forward pass may ask of its surroundings. Adapters change a model by changing `linear`. */
 export interface Forward {
@@ -39,10 +43,15 @@ export interface LinearForm {
 export interface Weight {
   readonly name: string;
   readonly shape: readonly number[];
-  /** normal and truncated_normal have the config's `initializer_range` as standard deviation. */
-  readonly init: "normal" | "zeros" | "ones" | "truncated_normal";
+  /**
+   * normal and truncated_normal have the config's `initializer_range` as standard deviation; uniform lies
+   * within ± `bound`.
+   */
+  readonly init: "normal" | "zeros" | "ones" | "truncated_normal" | "uniform";
   /** Factor of that standard deviation; 1, if unsaid. */
   readonly spread?: number;
+  /** Of uniform draws. */
+  readonly bound?: number;
   /** A row that is zero at the start and gets no gradient from lookups (torch's `padding_idx`). */
   readonly zeroRow?: number;
 }

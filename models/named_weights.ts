@@ -20,6 +20,21 @@ export function linearWeights(module: string, shape: LinearShape): Weight[] {
   return shape.bias === false ? [weight] : [weight, bias];
 }
 
+/**
+ * The hub's `Conv1D`, a linear map whose weight lies on its side: `<module>.weight` [in, out] and
+ * `<module>.bias` [out]. `spread` is the factor of the weight's standard deviation.
+ */
+export function conv1dWeights(
+  module: string,
+  shape: readonly [number, number],
+  spread = 1,
+): Weight[] {
+  return [
+    { name: `${module}.weight`, shape, init: "normal", spread },
+    { name: `${module}.bias`, shape: [shape[1]], init: "zeros" },
+  ];
+}
+
 /** `<module>.weight` [width], ones, and `<module>.bias` [width], zeros. */
 export function normWeights(module: string, width: number): Weight[] {
   return [
@@ -51,6 +66,15 @@ export function linearTarget(
   [width, out]: readonly [number, number],
 ): Target {
   return { name: module, module, letter, in: width, out };
+}
+
+/** A whole `Conv1D` as a target; its sizes are [in, out]. */
+export function conv1dTarget(
+  module: string,
+  letter: TargetLetter,
+  shape: readonly [number, number],
+): Target {
+  return { ...linearTarget(module, letter, shape), transposed: true };
 }
 
 /** A head that is drawn, trained and read out as a whole. */

@@ -1,8 +1,7 @@
 // RoBERTa's heads: the classifier (also for regression) and the masked-word head with its tied decoder.
-import { gelu, linear, takeRows, tf } from "../engine/mod.ts";
+import { gelu, linear, tf } from "../engine/mod.ts";
 import type { Tensor } from "../engine/mod.ts";
-import { firstToken, norm } from "./layers.ts";
-import { part } from "./loss.ts";
+import { firstToken, maskedRows, norm } from "./layers.ts";
 import type { Batch, Forward, Task, Weight } from "./model.ts";
 import { linearWeights, normWeights } from "./named_weights.ts";
 
@@ -49,19 +48,13 @@ export interface Head {
 /** [B, S, width] → [B, labels], or [B · K, vocabulary] at the masked positions. */
 export function headLogits(head: Head, f: Forward, input: { x: Tensor; batch: Batch }): Tensor {
   if (head.task.kind !== "masked_lm") return classify(head.dropout, f, firstToken(input.x));
-  return predictWords(head.epsilon, f, maskedRows(input));
+  return predictWords(head.epsilon, f, maskedRows(input.x, input.batch));
 }
 
 /** [B, width] → [B, labels] */
 function classify(rate: number, f: Forward, x: Tensor): Tensor {
   const dense = tf.tanh(f.linear("classifier.dense", f.dropout(x, rate)));
   return f.linear("classifier.out_proj", f.dropout(dense, rate));
-}
-
-/** [B, S, width] → [B · K, width] */
-function maskedRows({ x, batch }: { x: Tensor; batch: Batch }): Tensor {
-  const [count, length, width] = x.shape as [number, number, number];
-  return takeRows(tf.reshape(x, [count * length, width]), part(batch, "masked_positions"));
 }
 
 /** [B · K, width] → [B · K, vocabulary] */

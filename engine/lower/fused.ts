@@ -22,6 +22,19 @@ export const fused: Lowerings<OwnKernel> = {
     gemm(graph, bias ? [x, weight, bias] : [x, weight], { transposeA: false, transposeB: true }),
   LogSoftmax: (graph, { x }) =>
     graph.node("LogSoftmax", [x], { shape: x.shape, dtype: x.dtype, attributes: { axis: -1 } }),
+  // ONNX Runtime's name for it; the standard's own came after the opset that we write.
+  RootMeanSquareNorm: (graph, { x, weight }, { epsilon }) => {
+    const attributes = { axis: -1, epsilon: { float: epsilon } };
+    const { shape, dtype } = x;
+    const outputs = [{ shape, dtype, attributes }, { shape: [...shape.slice(0, -1), 1], dtype }];
+    return graph.nodes("SimplifiedLayerNormalization", [x, weight], outputs);
+  },
+  Rotate: (graph, { x, cos, sin }) => {
+    const { shape, dtype } = x;
+    const first = graph.int64([0]); // the position of the first token
+    const domain = "com.microsoft";
+    return graph.node("RotaryEmbedding", [x, first, cos, sin], { shape, dtype, domain });
+  },
   ScatterElements: (graph, { x, indices, updates }) => {
     const attributes = { axis: -1, reduction: "add" };
     const { shape, dtype } = x;

@@ -30,6 +30,14 @@ export const reduction: Lowerings<keyof ReductionSignatures> = {
       attributes: { axis: -1 },
     }),
   Sum: reduce("ReduceSum"),
+  // Sorted, the largest first, whatever is asked for: the order is then no question of the engine.
+  TopK: (graph, { x }, { k }) => {
+    const shape = [...x.shape.slice(0, -1), k];
+    const attributes = { axis: -1, largest: 1, sorted: 1 };
+    const outputs = [{ shape, dtype: x.dtype, attributes }, { shape, dtype: "int64" as const }];
+    const [values, places] = graph.nodes("TopK", [x, graph.int64([k])], outputs) as [Wire, Wire];
+    return [values, cast(graph, places, "int32")];
+  },
 };
 
 type Reduce = (

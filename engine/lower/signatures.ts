@@ -108,6 +108,7 @@ export interface ReductionSignatures {
   Mean: Reduction;
   Softmax: Signature<"logits", { readonly dim: number }>;
   Sum: Reduction;
+  TopK: Signature<"x", { readonly k: number }>;
 }
 
 /** TensorFlow.js kernels that look up or add into rows. */
@@ -126,6 +127,8 @@ export interface OwnSignatures {
     readonly settings: unknown;
   };
   LogSoftmax: Unary;
+  RootMeanSquareNorm: Signature<"x" | "weight", { readonly epsilon: number }>;
+  Rotate: Signature<"x" | "cos" | "sin">;
   ScatterElements: Signature<"x" | "indices" | "updates">;
   SquaredNorm: Unary;
 }

@@ -4,8 +4,13 @@ import {
   crossEntropy,
   embedding,
   gelu,
+  geluNew,
+  keepLargest,
   layerNorm,
   linear,
+  rmsNorm,
+  rotate,
+  silu,
   takeAlong,
   takeColumns,
   takeRows,
@@ -13,6 +18,8 @@ import {
   tf,
 } from "../../engine/mod.ts";
 import { squaredNorm } from "../../engine/ops/squared_norm.ts";
+import { attend, causalBias } from "../../models/attention.ts";
+import { plainForward } from "../../models/mod.ts";
 
 /** The inputs of a case, by the names of its vector. */
 export type Inputs = Readonly<Record<string, Tensor>>;
@@ -136,9 +143,15 @@ export const cases: Readonly<Record<string, Case>> = {
   takeColumnsTwice: over(["x", "columns"], (x, columns) => takeColumns(x, columns)),
   takeColumnsWindow: unary((x) => takeColumns(x, { start: 2, size: 3 })),
   takeAlong: over(["x", "indices"], (x, indices) => takeAlong(x, indices)),
+  keepLargest: unary((x) => keepLargest(x, 0.5)),
   crossEntropy: over(["logits", "labels"], (logits, labels) => crossEntropy(logits, labels)),
   applyMask: over(["x", "keep"], (x, keep) => applyMask(x, tf.cast(keep, "bool"), 0.25)),
   squaredNorm: unary(squaredNorm),
+  silu: unary(silu),
+  geluNew: unary(geluNew),
+  rmsNorm: over(["x", "weight"], (x, weight) => rmsNorm(x, weight, 1e-5)),
+  rotate: over(["x", "cos", "sin"], (x, cos, sin) => rotate(x, { cos, sin })),
+  sharedKeys: over(["q", "k", "v", "mask"], sharedKeys),
 };
 
 function two(): Tensor {
@@ -155,4 +168,10 @@ function attention(q: Tensor, k: Tensor, v: Tensor, mask: Tensor): Tensor {
   const blocked = tf.mul(tf.sub(1, tf.cast(mask, "float32")), -1e9);
   const masked = tf.add(scores, tf.reshape(blocked, [2, 1, 1, 5]));
   return tf.matMul(tf.softmax(masked), v);
+}
+
+/** What decoders do: a head of keys for two of queries, and no word sees those behind it. */
+function sharedKeys(query: Tensor, key: Tensor, value: Tensor, mask: Tensor): Tensor {
+  const scoring = { scale: 0.5, dropout: 0, scoreBias: causalBias(mask) };
+  return attend(plainForward(() => mask), { query, key, value }, scoring);
 }

@@ -2,16 +2,18 @@
 import assert from "node:assert/strict";
 import { traceTrainingStep } from "../../engine/mod.ts";
 import type { Value } from "../../engine/run.ts";
+import { matrixOf } from "../../adapters/mod.ts";
 import type { Attachment } from "../../adapters/mod.ts";
 import { architectures } from "../../models/mod.ts";
 import type { ArchitectureName } from "../../models/mod.ts";
 import { baseLogits, logitsOf, moved } from "../support/adapted_logits.ts";
 import type { Values } from "../support/both_engines.ts";
-import { mergedWeights, stepPlan, train } from "../support/chain_driver.ts";
-import type { Adapted } from "../support/chain_driver.ts";
+import { mergedWeights, train } from "../../parity/train.ts";
+import { stepPlan } from "../../parity/adapted_plans.ts";
+import type { Adapted } from "../../parity/adapted_plans.ts";
 import { assertClose, assertSame } from "../support/closeness.ts";
 import { tinyModel } from "../support/models.ts";
-import type { LoadedModel } from "../support/models.ts";
+import type { LoadedModel } from "../../parity/reference_model.ts";
 import { attachReading, nameOf, readings, tinySetting } from "../support/readings.ts";
 import type { Reading } from "../support/readings.ts";
 import { tinyBatch } from "../support/tiny_batches.ts";
@@ -22,14 +24,16 @@ for (const name of Object.keys(architectures) as ArchitectureName[]) {
 
 function checkMethod(name: ArchitectureName, reading: Reading): void {
   const title = `${nameOf(reading)} on ${name}`;
-  const adapt = (): Adapted => {
+  const adapt = () => {
     const model = tinyModel(name);
     return { model, attachment: attachReading(reading, model) };
   };
 
   Deno.test(`${title}: trained numbers are as many as the formula says`, () => {
     const { model, attachment } = adapt();
-    const head = counted(model.names.filter((each) => model.architecture.isHead(each.name)));
+    const { readout, trained } = model.architecture.head(model.config, model.task);
+    const names = reading.method === "head" ? readout : trained;
+    const head = counted(model.names.filter((each) => names.includes(each.name)));
     const adapter = attachment.adapted.reduce(
       (sum, { in: m, out: n }) => sum + formula(reading, m, n),
       0,
@@ -131,7 +135,7 @@ function formula({ method, options }: Reading, m: number, n: number): number {
   const r = tinySetting.rank;
   if (method === "fft" || method === "head") return 0;
   if (options.train === "A") return r * m;
-  const trainsBoth = ["lora", "loraplus", "cola"].includes(method) ||
+  const trainsBoth = ["lora", "loraplus", "cola", "ba"].includes(method) ||
     options.train === "released-two";
   return trainsBoth ? r * (m + n) : r * n;
 }
@@ -157,12 +161,13 @@ async function checkUntouchedColumns(
     return;
   }
   const merged = await mergedWeights(adapted, values);
-  for (const { module, in: width } of attachment.adapted) {
+  for (const target of attachment.adapted) {
     if (reading.method === "fft") return;
-    const columns = attachment.initial[`${module}.lora_columns`]?.data ?? [0, 1, 2, 3];
-    const after = merged[`${module}.weight`]?.data ?? model.weights(`${module}.weight`).data;
-    model.weights(`${module}.weight`).data.forEach((element, index) => {
-      if (columns.includes(index % width)) return;
+    const columns = attachment.initial[`${target.name}.lora_columns`]?.data ?? [0, 1, 2, 3];
+    const weight = model.weights(`${target.module}.weight`);
+    const after = matrixOf(target, merged[`${target.module}.weight`] ?? weight).data;
+    matrixOf(target, weight).data.forEach((element, index) => {
+      if (columns.includes(index % target.in)) return;
       assert.equal(after[index], element);
     });
   }

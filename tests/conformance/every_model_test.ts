@@ -7,9 +7,10 @@ import { architectures, initialize, plainForward } from "../../models/mod.ts";
 import type { ArchitectureName } from "../../models/mod.ts";
 import { eager, traced } from "../support/both_engines.ts";
 import { assertClose, assertSame, largest } from "../support/closeness.ts";
-import { gradientFeeds, gradientPlan } from "../support/gradients.ts";
-import { modelOf, specsOf, tinyConfig, tinyModel } from "../support/models.ts";
-import type { LoadedModel } from "../support/models.ts";
+import { gradientFeeds, gradientPlan } from "../../parity/model_plans.ts";
+import { specsOf } from "../../parity/specs.ts";
+import { modelOf, tinyConfig, tinyModel } from "../support/models.ts";
+import type { LoadedModel } from "../../parity/reference_model.ts";
 import { tinyArchitectures } from "../support/tiny_architectures.ts";
 import { tinyBatch } from "../support/tiny_batches.ts";
 

@@ -7,9 +7,10 @@ import { meanLoss, plainForward } from "../../models/mod.ts";
 import { engines } from "../support/both_engines.ts";
 import type { Engine, Values } from "../support/both_engines.ts";
 import { assertClose, largest } from "../support/closeness.ts";
-import { gradientFeeds, gradientPlan } from "../support/gradients.ts";
-import { modelOf, specsOf, withValues } from "../support/models.ts";
-import type { LoadedModel } from "../support/models.ts";
+import { gradientFeeds, gradientPlan } from "../../parity/model_plans.ts";
+import { specsOf } from "../../parity/specs.ts";
+import { modelOf, withValues } from "../support/models.ts";
+import type { LoadedModel } from "../../parity/reference_model.ts";
 
 const reference = fileURLToPath(new URL("../reference/roberta_mlm", import.meta.url));
 

@@ -5,8 +5,9 @@ import { plainForward } from "../../models/mod.ts";
 import { eager } from "../support/both_engines.ts";
 import type { Values } from "../support/both_engines.ts";
 import { assertClose } from "../support/closeness.ts";
-import { modelOf, specsOf, tinyConfig, tinyModel, withValues } from "../support/models.ts";
-import type { LoadedModel } from "../support/models.ts";
+import { specsOf } from "../../parity/specs.ts";
+import { modelOf, tinyConfig, tinyModel, withValues } from "../support/models.ts";
+import type { LoadedModel } from "../../parity/reference_model.ts";
 import { tinyBatch } from "../support/tiny_batches.ts";
 import { initialize } from "../../models/mod.ts";
 

@@ -9,6 +9,7 @@ import json
 import math
 import pathlib
 import struct
+import zlib
 
 import torch
 import torch.nn.functional as F
@@ -18,7 +19,14 @@ CASES = {}
 
 
 def case(name, fn, differentiate=True, **inputs):
-    CASES[name] = (fn, differentiate, inputs)
+    CASES[name] = (fn, differentiate, inputs, GENERATOR)
+
+
+def own_stream(name):
+    """The next case draws from a stream of its own, keyed by its name: adding one changes no other."""
+    global GENERATOR
+    GENERATOR = torch.Generator().manual_seed(zlib.crc32(name.encode()))
+    return name
 
 
 def normal(*shape):
@@ -140,18 +148,58 @@ case("applyMask", lambda x, keep: torch.where(keep > 0, x / 0.75, torch.zeros_li
      keep=ints([[1, 0, 1, 1], [0, 1, 1, 1], [1, 1, 1, 0]]))
 case("squaredNorm", lambda x: (x ** 2).sum(), False, x=normal(3, 4))
 
+# Cases that came later.
+case(own_stream("silu"), F.silu, x=normal(4, 5) * 3)
+case(own_stream("geluNew"), lambda x: F.gelu(x, approximate="tanh"), x=normal(4, 5) * 2)
+
+
+def rms_norm(x, weight):
+    return x * torch.rsqrt(x.pow(2).mean(-1, keepdim=True) + 1e-5) * weight
+
+case(own_stream("rmsNorm"), rms_norm, x=normal(2, 3, 6) * 3 + 1, weight=normal(6))
+
+
+def rotate(x, cos, sin):
+    """As the hub's apply_rotary_pos_emb, whose tables have each angle twice."""
+    cos, sin = torch.cat((cos, cos), -1).detach(), torch.cat((sin, sin), -1).detach()
+    half = x.shape[-1] // 2
+    return x * cos + torch.cat((-x[..., half:], x[..., :half]), -1) * sin
+
+ANGLES = torch.arange(5.0)[:, None] * torch.tensor([1.0, 0.1, 0.01])
+case(own_stream("rotate"), rotate, x=normal(2, 3, 5, 6), cos=ANGLES.cos(), sin=ANGLES.sin())
+
+
+def shared_keys(q, k, v, mask):
+    """Two heads of queries for each head of keys, and no word sees those behind it."""
+    k, v = k.repeat_interleave(2, 1), v.repeat_interleave(2, 1)
+    seen = mask[:, None, None, :].bool() & torch.ones(5, 5, dtype=torch.bool).tril()
+    hidden = (~seen).to(q.dtype) * torch.finfo(torch.float32).min
+    return F.softmax(q @ k.transpose(-1, -2) / math.sqrt(4) + hidden, -1) @ v
+
+case(own_stream("sharedKeys"), shared_keys, q=normal(2, 4, 5, 4), k=normal(2, 2, 5, 4), v=normal(2, 2, 5, 4),
+     mask=ints([[1, 1, 1, 0, 0], [0, 0, 1, 1, 1]]))
+
+
+def keep_largest(x):
+    """Among the 3 largest of 6 in its row, and the 2 largest of 4 in its column."""
+    size = x.detach().abs()
+    rows, columns = size.topk(3, dim=1).values[:, -1:], size.topk(2, dim=0).values[-1:]
+    return torch.where((size >= rows) & (size >= columns), x, torch.zeros_like(x))
+
+case(own_stream("keepLargest"), keep_largest, x=normal(4, 6))
+
 
 def tensors_of(name):
-    fn, differentiate, inputs = CASES[name]
+    fn, differentiate, inputs, generator = CASES[name]
     wide = {k: v.double().requires_grad_(differentiate) if v.is_floating_point() else v for k, v in inputs.items()}
     out = fn(*wide.values())
     tensors = {f"{name}/in/{k}": v for k, v in inputs.items()}
     tensors[f"{name}/out"] = out.detach()
     if differentiate:
-        dy = torch.randn(out.shape, generator=GENERATOR)
+        dy = torch.randn(out.shape, generator=generator)
         out.backward(dy.double())
         tensors[f"{name}/dy"] = dy
-        tensors |= {f"{name}/grad/{k}": v.grad for k, v in wide.items() if v.is_floating_point()}
+        tensors |= {f"{name}/grad/{k}": v.grad for k, v in wide.items() if v.grad is not None}
     return tensors
 
 

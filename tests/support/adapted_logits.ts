@@ -5,10 +5,10 @@ import { plainForward } from "../../models/mod.ts";
 import { stream } from "../../random/mod.ts";
 import { eager } from "./both_engines.ts";
 import type { Values } from "./both_engines.ts";
-import { logitsPlan } from "./chain_driver.ts";
-import type { Adapted } from "./chain_driver.ts";
-import { specsOf } from "./models.ts";
-import type { LoadedModel } from "./models.ts";
+import { logitsPlan } from "../../parity/adapted_plans.ts";
+import type { Adapted } from "../../parity/adapted_plans.ts";
+import { specsOf } from "../../parity/specs.ts";
+import type { LoadedModel } from "../../parity/reference_model.ts";
 
 /** The logits of the model with its adapter. */
 export async function logitsOf(adapted: Adapted, batch: Values, values: Values): Promise<Value> {

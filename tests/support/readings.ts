@@ -2,7 +2,7 @@
 import { methods } from "../../adapters/mod.ts";
 import type { Attachment, MethodName, Setting } from "../../adapters/mod.ts";
 import { attach } from "../../adapters/mod.ts";
-import type { LoadedModel } from "./models.ts";
+import type { LoadedModel } from "../../parity/reference_model.ts";
 
 export interface Reading {
   readonly method: MethodName;
@@ -17,6 +17,7 @@ const others: Readonly<Partial<Record<MethodName, readonly Record<string, unknow
   rcla: [{ selector: "window" }, { selector: "dense" }],
   c3la: [{ reading: "released-two" }],
   rc3la: [{ replacement: true }],
+  ba: [{ keep: 0.2 }, { keep: 1 }],
   paca: [
     { columns: "first" },
     { form: "scaled" },

@@ -47,6 +47,33 @@ export const tinyArchitectures: Readonly<Record<ArchitectureName, TinyArchitectu
     sites: [0.2, ...encoderLayer, ...encoderLayer, 0.2, 0.2], // and twice in the classifier
     withoutGradient: keyBiases,
   },
+  "deberta-v2": {
+    config: {
+      ...sizes,
+      "vocab_size": 23,
+      "max_position_embeddings": 8,
+      "pad_token_id": 1,
+      "relative_attention": true,
+      "position_buckets": 4,
+      "pos_att_type": "p2c|c2p",
+      "share_att_key": true,
+      "norm_rel_ebd": "layer_norm",
+      "type_vocab_size": 2,
+      "conv_kernel_size": 3,
+    },
+    task: { kind: "sequence_classification", labels: 3 },
+    layers: encoder,
+    rates: { ...encoderRates, "pooler_dropout": 0.15, "cls_dropout": 0.25 },
+    // The table of positions in each layer, and the convolution after the first.
+    sites: [0.2, 0.2, ...encoderLayer, 0.2, 0.2, ...encoderLayer, 0.15, 0.25],
+  },
+  llama: {
+    config: { ...sizes, "num_key_value_heads": 1, "vocab_size": 23, "pad_token_id": 1 },
+    task: { kind: "sequence_classification", labels: 3 },
+    layers: { key: "num_hidden_layers", tensors: 9, targets: 7 },
+    rates: { "attention_dropout": 0.3 },
+    sites: [0.3, 0.3],
+  },
   gpt2: {
     config: { "n_embd": 16, "n_layer": 2, "n_head": 2, "vocab_size": 23, "n_positions": 7 },
     task: { kind: "causal_lm" },

@@ -2,7 +2,7 @@
 import type { Value } from "../../engine/run.ts";
 import { stream } from "../../random/mod.ts";
 import type { Values } from "./both_engines.ts";
-import type { LoadedModel } from "./models.ts";
+import type { LoadedModel } from "../../parity/reference_model.ts";
 
 const [examples, length] = [3, 7];
 

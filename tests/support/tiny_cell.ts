@@ -28,6 +28,7 @@ const usualInjection: InjectAdapterParameters = {
   seed: 12,
   rank: 2,
   alpha: 4,
+  targets: ["q", "v"],
   links: 1,
   batch: 4,
   weightDecay: 0,
