@@ -1,10 +1,11 @@
 // What a data set is to the rest of the project: a name, a task, and a way to prepare typed arrays.
 import { z } from "zod";
 
-/** What data ask of a model: `labels` classes, or `masked` slots a row for a `share` of tokens. */
+/** What data ask of a model: `labels` classes, `masked` slots a row for a `share` of tokens, or each next token. */
 export type Task =
   | { readonly kind: "image_classification" | "sequence_classification"; readonly labels: number }
-  | { readonly kind: "masked_lm"; readonly masked: number; readonly share: number };
+  | { readonly kind: "masked_lm"; readonly masked: number; readonly share: number }
+  | { readonly kind: "causal_lm" };
 
 /** One field of all examples of a split, stored row after row. */
 export interface Column {
@@ -38,10 +39,12 @@ export interface Tokens {
   readonly length: number;
 }
 
-/** Mean and standard deviation a channel, of pixels scaled to 0 … 1. */
+/** Mean and standard deviation a channel, of pixels scaled to 0 … 1 (or by another factor). */
 export interface Normalization {
   readonly mean: readonly number[];
   readonly std: readonly number[];
+  /** What grey levels are multiplied by; 1/255 if absent. */
+  readonly scale?: number;
 }
 
 /** A data set, ready to be cut into batches. */
@@ -49,7 +52,7 @@ export interface Prepared {
   readonly task: Task;
   /** Where the data come from: package, version, licence. */
   readonly source: string;
-  /** Name of label i; empty for masked-language modelling. */
+  /** Name of label i; empty for language modelling. */
   readonly labelNames: readonly string[];
   readonly splits: Readonly<Record<Part, Split>>;
   /** Small files that go with the arrays: `NOTICE`, `tokenizer.json`. */

@@ -1,17 +1,20 @@
 // The table of data sets: what exists, under the names that studies use.
-// deno-lint-ignore-file camelcase -- keys of the table are names that studies write
 import type { Dataset } from "./dataset.ts";
 import { digitsAdaptation, digitsPretraining } from "./digits.ts";
+import { wordnetRecords } from "./wordnet_records.ts";
+import { wordnetSentences } from "./wordnet_sentences.ts";
 import { wordnetSupersenses } from "./wordnet_supersenses.ts";
 import { wordnetText } from "./wordnet_text.ts";
 
-/** Names of the data sets. */
-export type DatasetName = "digits" | "digits_pretraining" | "wordnet_supersenses" | "wordnet_text";
-
 /** Every data set by name. */
-export const datasets: Readonly<Record<DatasetName, Dataset>> = {
+export const datasets = {
   digits: digitsAdaptation,
   digits_pretraining: digitsPretraining,
+  wordnet_records: wordnetRecords,
+  wordnet_sentences: wordnetSentences,
   wordnet_supersenses: wordnetSupersenses,
   wordnet_text: wordnetText,
-};
+} satisfies Readonly<Record<string, Dataset>>;
+
+/** Names of the data sets. */
+export type DatasetName = keyof typeof datasets;

@@ -1,19 +1,18 @@
-// Encodes text with a tokenizer.json into rows of fixed length, by the native `tokenizers` package.
+// Encodes text with a tokenizer of our own into rows of fixed length.
 import { type Column, failure, type Result, type Tokens } from "./dataset.ts";
+import { openTokenizer } from "./tokenizers/open_tokenizer.ts";
+import type { Tokenizer } from "./tokenizers/tokenizer.ts";
 
 /** A tokenizer, opened for rows of one length. */
 export interface Encoder {
   readonly tokens: Tokens;
   /** `<s> … </s>`, cut or filled with `<pad>` to `[S]`: `input_ids` and `attention_mask`. */
   encode(lines: readonly string[]): Promise<Record<"input_ids" | "attention_mask", Column>>;
+  /** `<s> … </s>` of each line, as long as it is. */
+  whole(lines: readonly string[]): Promise<Int32Array[]>;
   /** The text of ids, special tokens left out. */
   decode(ids: Int32Array): Promise<string>;
 }
-
-/** Lines given to the native code at once: bounds the memory that its results take. */
-const chunk = 4096;
-
-type Native = InstanceType<typeof import("tokenizers").Tokenizer>;
 
 /**
  * Opens a tokenizer.json for rows of `length` tokens, at least 3. Failures: `bad-length`,
@@ -26,51 +25,59 @@ export async function openEncoder(json: string, length: number): Promise<Result<
       `Length must be an integer of at least 3: current value is ${length}`,
     );
   }
-  const native = await open(json);
-  if (!native.ok) return native;
-  const tokens = tokensOf(native.value, length);
+  const tokenizer = await openTokenizer({
+    "tokenizer.json": json,
+    "tokenizer_config.json": `{"tokenizer_class": "RobertaTokenizer"}`,
+  });
+  if (!tokenizer.ok) return tokenizer;
+  const tokens = tokensOf(tokenizer.value, length);
   if (!tokens.ok) return tokens;
-  native.value.setTruncation(length);
-  native.value.setPadding({ maxLength: length, padId: tokens.value.pad, padToken: "<pad>" });
-  return { ok: true, value: encoderOf(native.value, tokens.value) };
+  return { ok: true, value: encoderOf(tokenizer.value, tokens.value) };
 }
 
-async function open(json: string): Promise<Result<Native>> {
-  const { Tokenizer } = await import("tokenizers");
-  try {
-    return { ok: true, value: Tokenizer.fromString(json) };
-  } catch (error) { // the library's one way to say that the file is no tokenizer
-    return failure("bad-tokenizer", `Cannot read the tokenizer: ${String(error)}`);
-  }
-}
-
-function tokensOf(native: Native, length: number): Result<Tokens> {
+function tokensOf(tokenizer: Tokenizer, length: number): Result<Tokens> {
   const names = { begin: "<s>", pad: "<pad>", end: "</s>", unknown: "<unk>", mask: "<mask>" };
   const ids = new Map<string, number>();
   for (const [role, token] of Object.entries(names)) {
-    const id = native.tokenToId(token);
-    if (id === null) return failure("bad-tokenizer", `Cannot find the token ${token} in tokenizer`);
+    const id = tokenizer.idOf(token);
+    if (id === undefined) {
+      return failure("bad-tokenizer", `Cannot find the token ${token} in tokenizer`);
+    }
     ids.set(role, id);
   }
   const roles = Object.fromEntries(ids) as Record<keyof typeof names, number>;
-  return { ok: true, value: { ...roles, vocabulary: native.getVocabSize(true), length } };
+  return { ok: true, value: { ...roles, vocabulary: tokenizer.vocabulary, length } };
 }
 
-function encoderOf(native: Native, tokens: Tokens): Encoder {
+function encoderOf(tokenizer: Tokenizer, tokens: Tokens): Encoder {
+  const { length } = tokens;
   const encode = async (lines: readonly string[]) => {
-    const { length, pad } = tokens;
-    const ids = new Int32Array(lines.length * length);
-    for (let start = 0; start < lines.length; start += chunk) {
-      const encodings = await native.encodeBatch(lines.slice(start, start + chunk));
-      encodings.forEach((encoding, i) => ids.set(encoding.getIds(), (start + i) * length));
-    }
-    const real = ids.map((id) => (id === pad ? 0 : 1));
-    const column = (data: Int32Array): Column => ({ dtype: "int32", shape: [length], data });
-    return { input_ids: column(ids), attention_mask: column(real) };
+    const shape = {
+      maxLength: length,
+      truncation: "longest_first",
+      padding: "max_length",
+    } as const;
+    const rows = await tokenizer.encode(lines, shape);
+    if (!rows.ok) throw new Error(rows.message); // any text can be cut to three tokens
+    const column = (of: "ids" | "attentionMask") =>
+      stacked(rows.value.map((row) => row[of]), length);
+    return { input_ids: column("ids"), attention_mask: column("attentionMask") };
+  };
+  const whole = async (lines: readonly string[]) => {
+    const rows = await tokenizer.encode(lines);
+    if (!rows.ok) throw new Error(rows.message); // nothing is cut
+    return rows.value.map(({ ids }) => ids);
   };
   const decode = async (ids: Int32Array) => {
-    const text = await native.decode([...ids], true);
+    const text = await tokenizer.decode(ids);
     return text.startsWith(" ") ? text.slice(1) : text; // the blank that add_prefix_space put there
   };
-  return { tokens, encode, decode };
+  return { tokens, encode, whole, decode };
+}
+
+/** Rows of one length, one after the other. */
+function stacked(rows: readonly Int32Array[], length: number): Column {
+  const data = new Int32Array(rows.length * length);
+  rows.forEach((row, i) => data.set(row, i * length));
+  return { dtype: "int32", shape: [length], data };
 }

@@ -3,17 +3,17 @@ import type { Value } from "./batches.ts";
 import type { Normalization } from "./dataset.ts";
 
 /**
- * `(x / 255 − mean) / std`, channel by channel; `images` `[B, C, H, W]` uint8, the result is
+ * `(x · scale − mean) / std`, channel by channel; `images` `[B, C, H, W]` uint8, the result is
  * float32 of the same shape. Throws if the number of channels differs.
  */
-export function normalizePixels(images: Value, { mean, std }: Normalization): Value {
+export function normalizePixels(images: Value, { mean, std, scale }: Normalization): Value {
   const channels = images.shape[1];
   if (images.shape.length !== 4 || channels !== mean.length || channels !== std.length) {
     throw new RangeError(
       `Cannot normalise shape [${images.shape}] with ${mean.length} means, ${std.length} deviations`,
     );
   }
-  const tables = mean.map((m, channel) => grey(m, std[channel] as number));
+  const tables = mean.map((m, channel) => grey(m, std[channel] as number, scale));
   const plane = (images.shape[2] as number) * (images.shape[3] as number);
   const data = new Float32Array(images.data.length);
   for (let i = 0; i < data.length; i++) {
@@ -24,6 +24,6 @@ export function normalizePixels(images: Value, { mean, std }: Normalization): Va
 }
 
 /** The 256 values that a grey level can take. */
-function grey(mean: number, std: number): Float32Array {
-  return Float32Array.from({ length: 256 }, (_, level) => (level / 255 - mean) / std);
+function grey(mean: number, std: number, scale = 1 / 255): Float32Array {
+  return Float32Array.from({ length: 256 }, (_, level) => (level * scale - mean) / std);
 }

@@ -1,6 +1,8 @@
 // Trains RoBERTa's kind of tokenizer, a byte-level BPE, on given lines; gives a tokenizer.json.
-// deno-lint-ignore-file camelcase -- keys of tokenizer.json are the format's own
 import { failure, type Result } from "./dataset.ts";
+import { byteLevel, bytePairEncoding, type Merge } from "./tokenizers/byte_level.ts";
+import { robertaProcessing } from "./tokenizers/byte_level.ts";
+import { specialToken, tokenizerJson } from "./tokenizers/tokenizer_json.ts";
 
 /** Special tokens with RoBERTa's ids 0, 1, 2, 3; `<mask>` has the last id. */
 export const leading: readonly string[] = ["<s>", "<pad>", "</s>", "<unk>"];
@@ -37,10 +39,8 @@ export async function trainTokenizer(training: Training): Promise<Result<string>
     const message = `Cannot reach ${vocabulary} tokens: text gives ${model.vocab.size + 1}`;
     return failure("too-few-merges", message);
   }
-  return { ok: true, value: tokenizerJson(model) };
+  return { ok: true, value: jsonOf(model) };
 }
-
-type Merge = readonly [string, string];
 
 /** All merges that the native trainer finds, most useful first. */
 async function learnMerges({ lines, scratch }: Training): Promise<Merge[]> {
@@ -83,47 +83,16 @@ function firstMerges(merges: readonly Merge[], start: readonly string[], size: n
  * The file as the library writes RoBERTa's, except that words at the start of a line read as words
  * within it (`add_prefix_space`): a small vocabulary has no tokens to spare for a second form.
  */
-function tokenizerJson({ vocab, merges }: Model): string {
-  const specials = [...leading.entries(), [vocab.size, mask] as const];
-  const byteLevel = {
-    type: "ByteLevel",
-    add_prefix_space: true,
-    trim_offsets: true,
-    use_regex: true,
-  };
-  const json = {
-    version: "1.0",
-    truncation: null,
-    padding: null,
-    added_tokens: specials.map(([id, content]) => addedToken(id, content)),
+function jsonOf({ vocab, merges }: Model): string {
+  const specials = leading.map((content, id) => specialToken(id, content));
+  const token = (content: string) => [content, leading.indexOf(content)] as const;
+  const allIds = { ...Object.fromEntries(vocab), [mask]: vocab.size };
+  return tokenizerJson({
+    addedTokens: [...specials, { ...specialToken(vocab.size, mask), lstrip: true }],
     normalizer: null,
-    pre_tokenizer: byteLevel,
-    post_processor: {
-      type: "RobertaProcessing",
-      sep: ["</s>", leading.indexOf("</s>")],
-      cls: ["<s>", leading.indexOf("<s>")],
-      trim_offsets: true,
-      add_prefix_space: true,
-    },
-    decoder: byteLevel,
-    model: {
-      type: "BPE",
-      dropout: null,
-      unk_token: null,
-      continuing_subword_prefix: "",
-      end_of_word_suffix: "",
-      fuse_unk: false,
-      byte_fallback: false,
-      ignore_merges: false,
-      vocab: { ...Object.fromEntries(vocab), [mask]: vocab.size },
-      merges,
-    },
-  };
-  return JSON.stringify(json, null, 1) + "\n";
-}
-
-function addedToken(id: number, content: string): Record<string, unknown> {
-  const lstrip = content === mask;
-  const rest = { single_word: false, lstrip, rstrip: false, normalized: false, special: true };
-  return { id, content, ...rest };
+    preTokenizer: byteLevel(true),
+    postProcessor: robertaProcessing(token("<s>"), token("</s>"), true),
+    decoder: byteLevel(true),
+    model: bytePairEncoding(allIds, merges),
+  });
 }

@@ -39,7 +39,7 @@ export const wordnetText: Dataset = defineDataset({
 async function load(chosen: Parameters, inputs: Inputs): Promise<Result<Prepared>> {
   const synsets = await readSynsets(partsOfSpeech);
   if (!synsets.ok) return synsets;
-  const lines = partsOf(corpusLines(synsets.value), chosen);
+  const lines = linesOfParts(corpusLines(synsets.value), chosen);
   if (!lines.ok) return lines;
   const { vocabulary, length, share } = chosen;
   const sample = lines.value.train.slice(0, sampleSize);
@@ -74,7 +74,18 @@ export function corpusLines(synsets: readonly Synset[]): string[] {
   return [...lines];
 }
 
-function partsOf(lines: readonly string[], chosen: Parameters): Result<Record<Part, string[]>> {
+/** How many lines each part is to have; null: all that are left. */
+export interface LineCounts {
+  readonly lines: number | null;
+  readonly validation: number;
+  readonly test: number;
+}
+
+/** The lines of each part, in the order of their digests. Failure: `not-enough-examples`. */
+export function linesOfParts(
+  lines: readonly string[],
+  chosen: LineCounts,
+): Result<Record<Part, string[]>> {
   const ordered = orderByDigest(lines, (line) => line).map(({ value }) => value);
   const { validation, test } = chosen;
   const train = chosen.lines ?? Math.max(1, ordered.length - validation - test);

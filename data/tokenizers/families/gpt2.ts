@@ -1,0 +1,45 @@
+// GPT-2: byte-level BPE without tokens around a text, in older repositories vocab.json and merges.txt.
+import type { Result } from "../../dataset.ts";
+import { addedTokens, idOf } from "../added_tokens.ts";
+import { byteLevel, bytePairEncoding } from "../byte_level.ts";
+import { readByteLevelFiles } from "../byte_level_files.ts";
+import type { Family } from "../family.ts";
+import { templateProcessing } from "../template.ts";
+import type { TokenSettings } from "../token_settings.ts";
+import type { TokenizerFiles } from "../tokenizer_files.ts";
+import type { AddedToken, TokenizerPart, TokenizerParts } from "../tokenizer_json.ts";
+
+const end = "<|endoftext|>";
+
+/** Source of tokens and parts: `GPT2Converter` and the tokenizer class of transformers 4.57. */
+export const gpt2: Family = {
+  tokens: { bos: { content: end }, eos: { content: end }, unk: { content: end } },
+  paddingSide: "right",
+  build,
+};
+
+function build(files: TokenizerFiles, settings: TokenSettings): Result<TokenizerParts> {
+  const read = readByteLevelFiles(files);
+  if (!read.ok) return read;
+  const { vocab, merges } = read.value;
+  const added = addedTokens(new Map(Object.entries(vocab)), settings);
+  if (!added.ok) return added;
+  const value = {
+    addedTokens: added.value,
+    normalizer: null,
+    preTokenizer: byteLevel(settings.flags.add_prefix_space ?? false),
+    model: bytePairEncoding(vocab, merges),
+    postProcessor: postProcessor(added.value, settings),
+    decoder: byteLevel(true),
+  };
+  return { ok: true, value };
+}
+
+/** Nothing is added, or the begin token once, before the first text. */
+function postProcessor(added: readonly AddedToken[], settings: TokenSettings): TokenizerPart {
+  const token = settings.roles.get("bos")?.content ?? end;
+  if (settings.flags.add_bos_token !== true) return byteLevel(true, false);
+  const single = [{ token, type: 0 }, { text: "A", type: 0 }] as const;
+  const pair = [...single, { text: "B", type: 1 }] as const;
+  return templateProcessing({ single, pair, ids: new Map([[token, idOf(added, token)]]) });
+}
