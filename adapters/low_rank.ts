@@ -17,6 +17,7 @@ export interface LowRankPieces {
   /** What a link's end does; a method without it has one link. */
   readonly chain?: Piece<Chain | undefined>;
   readonly rates?: Piece<Rates | undefined>;
+  readonly keep?: Piece<number>;
 }
 
 /** A low-rank method; its pieces stay at hand for the methods that are built on it. */
@@ -27,17 +28,18 @@ export interface LowRankMethod extends Method {
 
 /** W = W0 + s·B·A on the targets. */
 export function lowRank(name: MethodName, pieces: LowRankPieces): LowRankMethod {
-  const { a, trains, chain = always(undefined), rates = always(undefined) } = pieces;
+  const { a, trains, chain = always(undefined), rates = always(undefined), keep } = pieces;
   return {
     name,
     pieces,
-    options: optionsOf([a, trains, chain, rates]),
+    options: optionsOf([a, trains, chain, rates, ...(keep ? [keep] : [])]),
     rule: (options) => ({
       kind: "low_rank",
       factor: a.read(options),
       trains: trains.read(options),
       chain: chain.read(options),
       rates: rates.read(options),
+      keep: keep?.read(options),
     }),
   };
 }
@@ -58,4 +60,10 @@ export const oneSide: Piece<Trains> = piece(
 export const oneSideOrReleased: Piece<Trains> = piece(
   { "train": z.enum(["B", "A", "released-two"]).default("B") },
   ({ train }): Trains => train === "released-two" ? "A+B" : train,
+);
+
+/** The share of the product that a mask keeps, computed anew at each step; the released default is a half. */
+export const keptShare: Piece<number> = piece(
+  { "keep": z.number().gt(0).max(1).default(0.5) },
+  ({ keep }) => keep,
 );

@@ -1,6 +1,6 @@
 // One matrix under s·B·A: its tensors, what they add to the output, and how they fold into the weight.
-import { linear, tf } from "../engine/mod.ts";
-import type { Tensor, TensorSpec, Value } from "../engine/mod.ts";
+import { keepLargest, linear, tf } from "../engine/mod.ts";
+import type { Tensor, TensorSpec, Value, Values } from "../engine/mod.ts";
 import type { DenseFactor } from "./factor.ts";
 import type { FactorTensor, LowRankRule, Update } from "./method.ts";
 import type { Place } from "./place.ts";
@@ -36,9 +36,31 @@ function denseUpdate(rule: LowRankRule & { factor: DenseFactor }, place: Place):
     trained: sides.filter(({ role }) => rule.trains.includes(role)),
     state: sides.filter(({ role }) => !rule.trains.includes(role)).map(float32),
     start,
-    apply: (x, values) => linear(scaled(linear(x, values(a)), place.scale), values(b)),
-    fold: (weight, values) =>
-      tf.add(weight, tf.matMul(scaled(values(b), place.scale) as tf.Tensor2D, values(a))),
+    ...useOf(rule, { a, b, scale: place.scale }),
+  };
+}
+
+/** The factors' names, and s. */
+interface Named {
+  readonly a: string;
+  readonly b: string;
+  readonly scale: number;
+}
+
+/** Two thin products, or the whole one where a mask must see it. */
+function useOf({ keep }: LowRankRule, { a, b, scale }: Named): Pick<Update, "apply" | "fold"> {
+  const whole = (values: Values) =>
+    tf.matMul(scaled(values(b), scale) as tf.Tensor2D, values(a) as tf.Tensor2D);
+  if (keep === undefined) {
+    return {
+      apply: (x, values) => linear(scaled(linear(x, values(a)), scale), values(b)),
+      fold: (weight, values) => tf.add(weight, whole(values)),
+    };
+  }
+  const masked = (values: Values) => keepLargest(whole(values), keep); // [out, in]
+  return {
+    apply: (x, values) => linear(x, masked(values)),
+    fold: (weight, values) => tf.add(weight, masked(values)),
   };
 }
 

@@ -3,8 +3,8 @@ import { tf } from "../engine/mod.ts";
 import type { Dropout, Tensor, Values } from "../engine/mod.ts";
 import { plainForward } from "../models/mod.ts";
 import type { Forward, Target } from "../models/mod.ts";
-import { withMatrix } from "./matrix_of.ts";
 import type { Update } from "./method.ts";
+import { withMatrix } from "./with_matrix.ts";
 
 /** A target and what a method makes of it. */
 export interface Updated {

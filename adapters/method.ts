@@ -4,7 +4,7 @@ import type { Dropout, Group, Tensor, TensorSpec, Trained, Value, Values } from 
 import type { Architecture, Config, Forward, Target, Task } from "../models/mod.ts";
 import type { Factor } from "./factor.ts";
 
-/** The ids of Table M, and head-only training as the control. */
+/** The ids of Table M, head-only training as the control, and the extra methods of the paper's code. */
 export type MethodName =
   | "fft"
   | "head"
@@ -17,7 +17,8 @@ export type MethodName =
   | "rcla"
   | "c3la"
   | "rc3la"
-  | "paca";
+  | "paca"
+  | "ba";
 
 /** A way to change a pre-trained model: a name, its other readings as options, and a rule. */
 export interface Method {
@@ -48,6 +49,8 @@ export interface LowRankRule {
   readonly factor: Factor;
   /** "A": B is fixed instead, drawn as A would be, and A starts at zero. */
   readonly trains: "A" | "B" | "A+B";
+  /** The share of B·A that is kept, row by row and column by column; all, if unsaid (facts a.1, BA). */
+  readonly keep?: number | undefined;
   readonly chain: Chain | undefined;
   readonly rates: Rates | undefined;
 }

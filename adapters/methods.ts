@@ -2,7 +2,7 @@
 import { chained, foldingUnlessReleased } from "./chained.ts";
 import { drawn, firstColumns, nextWindow, randomColumns, shuffledWindows } from "./factor.ts";
 import { full, headOnly } from "./full.ts";
-import { both, lowRank, oneSide, oneSideOrReleased, onlyB } from "./low_rank.ts";
+import { both, keptShare, lowRank, oneSide, oneSideOrReleased, onlyB } from "./low_rank.ts";
 import type { Method, MethodName } from "./method.ts";
 import { pacaColumns, partial } from "./partial.ts";
 import { loraPlusRates } from "./rates.ts";
@@ -26,4 +26,5 @@ export const methods: Readonly<Record<MethodName, Method>> = {
   c3la: chained("c3la", cla, { a: nextWindow, chain: foldingUnlessReleased }),
   rc3la: chained("rc3la", rcla, { a: shuffledWindows }),
   paca: partial("paca", pacaColumns),
+  ba: lowRank("ba", { ...lora.pieces, keep: keptShare }),
 };

@@ -20,5 +20,17 @@ export type {
   Update,
 } from "./method.ts";
 export { methods } from "./methods.ts";
+export { checkEquivalence } from "./peft/check_equivalence.ts";
+export type { BeforeAndAfter } from "./peft/check_equivalence.ts";
+export { equivalentLoras } from "./peft/equivalent_lora.ts";
+export type { EquivalentLora, TrainedAdapter } from "./peft/equivalent_lora.ts";
+export { loadPeft } from "./peft/load_peft.ts";
+export type { LoadedPeft } from "./peft/load_peft.ts";
+export { checkPeftFiles, peftFiles } from "./peft/peft_folder.ts";
+export type { PeftFolder } from "./peft/peft_folder.ts";
+export type { AdaptedModel } from "./peft/spelled_names.ts";
+export { writePeft } from "./peft/write_peft.ts";
+export type { PeftExport, WrittenPeft } from "./peft/write_peft.ts";
 export type { Place } from "./place.ts";
-export { queryAndValue } from "./targets.ts";
+export { matrixOf } from "./matrix_of.ts";
+export { chooseTargets, queryAndValue } from "./targets.ts";

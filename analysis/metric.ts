@@ -1,5 +1,7 @@
 // How a task's score is called, scaled and compared.
 
+import type { Task } from "../models/mod.ts";
+
 /** The score of a task, as a share in [−1, 1] (or a perplexity from 1). */
 export type Metric = "accuracy" | "f1" | "matthews" | "pearson" | "spearman" | "perplexity";
 
@@ -10,6 +12,15 @@ export interface MetricStyle {
   digits: number;
   lowerIsBetter: boolean;
 }
+
+/** What a model is judged by, by the kind of its task. */
+export const taskMetrics = {
+  "image_classification": "accuracy",
+  "sequence_classification": "accuracy",
+  "masked_lm": "accuracy",
+  regression: "pearson",
+  "causal_lm": "perplexity",
+} as const satisfies Readonly<Record<Task["kind"], Metric>>;
 
 /** All metrics of the study's tasks. */
 export const metricStyles: Readonly<Record<Metric, MetricStyle>> = {

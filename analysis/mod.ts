@@ -44,7 +44,7 @@ export type { Theorem1Layer, Theorem1Setting } from "./measures/theorem_1.ts";
 
 export { familyLabels, inPaperOrder, labelOf, methodLabels } from "./labels.ts";
 export type { Family, MethodLabel } from "./labels.ts";
-export { metricStyles } from "./metric.ts";
+export { metricStyles, taskMetrics } from "./metric.ts";
 export type { Metric, MetricStyle } from "./metric.ts";
 export { methodsOf, resultsTable, setupsOf, summarize } from "./results.ts";
 export type { Cell, Setup, Summary } from "./results.ts";

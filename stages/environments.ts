@@ -1,12 +1,36 @@
-// How much of this machine enters a key, for each class of stages.
-import { engineIdentity } from "../engine/run.ts";
-import type { EnvironmentClass } from "../pipeline/mod.ts";
+// How much of this machine enters a key, for each class of stages, and with what they run: the engine decides.
+import {
+  configOf,
+  engine as ownEngine,
+  engineIdentity,
+  type EngineName,
+  type Identified,
+  identifyEngine,
+} from "../engine/run.ts";
+import type { Configurations, Environments, Result } from "../pipeline/mod.ts";
 
-/** `pure` knows nothing of the machine; `engine` and `strict` name the engine's build and the kind of CPU. */
-export function environments(): Readonly<
-  Record<EnvironmentClass, Readonly<Record<string, string>>>
-> {
-  const { name, version, device } = engineIdentity();
+/** What an engine means for a run. */
+export interface EngineSetting {
+  readonly environments: Environments;
+  readonly configurations: Configurations;
+}
+
+/**
+ * `pure` knows nothing of the machine and of the engine; `engine` and `strict` name the engine's build and
+ * the kind of processor, and run with the engine's configuration. Refused where the engine cannot run here.
+ */
+export async function engineSetting(name: EngineName): Promise<Result<EngineSetting>> {
+  const identified = await identityOf(name);
+  if (!identified.ok) return identified;
+  const { version, device } = identified.value;
   const engine = { engine: `${name} ${version}`, device };
-  return { pure: {}, engine, strict: { ...engine, release: Deno.osRelease() } };
+  const strict = { ...engine, release: Deno.osRelease() };
+  const folder = configOf(name);
+  const configurations = folder === undefined ? {} : { engine: folder, strict: folder };
+  return { ok: true, value: { environments: { pure: {}, engine, strict }, configurations } };
+}
+
+/** This process has one engine; any other is asked in a process of its own. */
+function identityOf(name: EngineName): Promise<Identified> {
+  return name === ownEngine ? engineIdentity() : identifyEngine(name);
 }

@@ -5,8 +5,20 @@
 // looks at a trained cell, then report.
 export { analyzeSpectrum } from "./analyze_spectrum.ts";
 export { computeBounds } from "./compute_bounds.ts";
-export { environments } from "./environments.ts";
+export { engineSetting } from "./environments.ts";
+export type { EngineSetting } from "./environments.ts";
+export {
+  allowCpuVariable,
+  defaultEngine,
+  denoArguments,
+  engine,
+  engines,
+  isEngine,
+} from "../engine/run.ts";
+export type { EngineName } from "../engine/run.ts";
 export { evaluate } from "./evaluate.ts";
+export { exportCell } from "./export_cell.ts";
+export type { CellFiles, ExportedCell, ExportRequest } from "./export_cell.ts";
 export { initializeModel } from "./initialize_model.ts";
 export { injectAdapter } from "./inject_adapter.ts";
 export { prepareData } from "./prepare_data.ts";

@@ -1,4 +1,5 @@
 // train: runs a recorded training step over seeded batches; it knows graphs and tensors, and no method.
+import { metricStyles, taskMetrics } from "../analysis/mod.ts";
 import { epochOrder, type Split } from "../data/mod.ts";
 import { openSession, type Session, writeSafetensors } from "../engine/run.ts";
 import { defineStage, type Work } from "../pipeline/mod.ts";
@@ -161,7 +162,9 @@ function expectFinite({ epoch, stepLoss, trainLoss, validationLoss }: EpochMetri
 }
 
 async function writeOutputs(work: Work<TrainParameters>, state: TrainingState): Promise<void> {
-  const best = bestEpoch(state.metrics, work.parameters.select);
+  const data = await readJson<DataCard>(work.inputs.data);
+  const { lowerIsBetter } = metricStyles[taskMetrics[data.task.kind]];
+  const best = bestEpoch(state.metrics, work.parameters.select, lowerIsBetter);
   await writeSafetensors(work.output("best.safetensors"), await epochTensors(work.partial, best));
   await writeSafetensors(work.output("last.safetensors"), state.tensors);
   await writeSafetensors(
@@ -175,9 +178,14 @@ async function writeOutputs(work: Work<TrainParameters>, state: TrainingState): 
   });
 }
 
-/** The first of the best epochs. */
-export function bestEpoch(metrics: readonly EpochMetrics[], select: "metric" | "loss"): number {
+/** The first of the best epochs; of a metric, the lowest may be the best. */
+export function bestEpoch(
+  metrics: readonly EpochMetrics[],
+  select: "metric" | "loss",
+  lowerIsBetter = false,
+): number {
+  const sign = lowerIsBetter ? -1 : 1;
   const value = (line: EpochMetrics) =>
-    select === "metric" ? line.validationMetric : -line.validationLoss;
+    select === "metric" ? sign * line.validationMetric : -line.validationLoss;
   return metrics.reduce((best, line) => value(line) > value(best) ? line : best).epoch;
 }

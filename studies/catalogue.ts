@@ -25,6 +25,7 @@ const methodSummaries: Readonly<Record<MethodName, string>> = {
   c3la: "c3LA: a chain of cLA, the next window of columns for each link",
   rc3la: "r-c3LA: a chain of cLA, windows in random order",
   paca: "PaCA: r random columns of the weight itself",
+  ba: "masked BA: as LoRA, of the product only what is large in its row and column",
 };
 
 /** The lists of `cairn list`. */

@@ -1,6 +1,6 @@
 // The mini study: a faithful miniature of the paper on real data that needs no hub.
 //
-// Two base models are pre-trained here and adapted by all eleven methods over three seeds; head-only
+// Three base models are pre-trained here and adapted by all eleven methods over three seeds; head-only
 // training and models that were never pre-trained are the controls. About 8 minutes on 2 cores.
 // deno-lint-ignore-file camelcase -- keys of the hub's configurations
 import type { StudyInput } from "./study.ts";
@@ -44,11 +44,22 @@ const roberta = {
   pad_token_id: 1,
 };
 
+const gpt2 = {
+  vocab_size: 2048,
+  n_positions: 40,
+  n_embd: 64,
+  n_layer: 2,
+  n_head: 4,
+  embd_pdrop: 0,
+  attn_pdrop: 0,
+  resid_pdrop: 0,
+};
+
 export const mini = {
   name: "mini",
   title: "Beyond LoRA, in miniature",
   claim:
-    "Eleven ways to adapt two small pre-trained transformers to new tasks, on real data, with every number traceable.",
+    "Eleven ways to adapt three small pre-trained transformers to new tasks, on real data, with every number traceable.",
   data: {
     "digits-pretraining": {
       dataset: "digits_pretraining",
@@ -71,6 +82,16 @@ export const mini = {
       parameters: { length: 24, train: 300, validation: 50, test: 150 },
       tokenizer: "glosses",
     },
+    sentences: {
+      dataset: "wordnet_sentences",
+      parameters: { length: 40, lines: 65_536, validation: 256, test: 256 },
+      tokenizer: "glosses",
+    },
+    records: {
+      dataset: "wordnet_records",
+      parameters: { length: 40, train: 1600, validation: 160, test: 480 },
+      tokenizer: "glosses",
+    },
   },
   models: {
     "vit-mini": {
@@ -85,10 +106,25 @@ export const mini = {
       pretraining: { data: "glosses", recipe: "roberta-pretraining" },
     },
     "roberta-mini-random": { architecture: "roberta", config: roberta },
+    "gpt2-mini": {
+      architecture: "gpt2",
+      config: gpt2,
+      pretraining: { data: "sentences", recipe: "gpt2-pretraining" },
+    },
+    "gpt2-mini-random": { architecture: "gpt2", config: gpt2 },
   },
   recipes: {
     "vit-pretraining": { epochs: 8, batch: 32, rate: 2e-3, schedule: "cosine", warmupRatio: 0.05 },
     "roberta-pretraining": {
+      epochs: 1,
+      batch: 32,
+      rate: 3e-3,
+      schedule: "linear",
+      warmupRatio: 0.05,
+      weightDecay: 0.01,
+      select: "loss",
+    },
+    "gpt2-pretraining": {
       epochs: 1,
       batch: 32,
       rate: 3e-3,
@@ -114,6 +150,19 @@ export const mini = {
       warmupRatio: 0.1,
       chainEvery: 1,
       methods: { fft: { rate: 2e-3, weightDecay: 0.01 }, loraplus: { rate: 2e-3 } },
+    },
+    writing: {
+      epochs: 3,
+      batch: 32,
+      rate: 1e-2,
+      schedule: "linear",
+      warmupRatio: 0.1,
+      chainEvery: 1,
+      methods: {
+        fft: { rate: 2e-3, weightDecay: 0.01 },
+        head: { rate: 2e-3 },
+        loraplus: { rate: 2e-3 },
+      },
     },
   },
   grids: [
@@ -145,11 +194,26 @@ export const mini = {
       seeds,
       recipe: "text",
     },
+    {
+      models: ["gpt2-mini"],
+      data: "records",
+      methods: [...methods, "head"],
+      seeds,
+      recipe: "writing",
+    },
+    {
+      models: ["gpt2-mini-random"],
+      data: "records",
+      methods: [...controls],
+      seeds,
+      recipe: "writing",
+    },
   ],
   exhibits: {
     pretraining: [
       { pretrained: "vit-mini", random: "vit-mini-random" },
       { pretrained: "roberta-mini", random: "roberta-mini-random" },
+      { pretrained: "gpt2-mini", random: "gpt2-mini-random" },
     ],
     landscapes: [
       {
@@ -165,6 +229,15 @@ export const mini = {
         methods: ["fft", "lora", "cola", "asym", "rc3la"],
         seed: 12,
         directions: "random",
+      },
+      {
+        model: "gpt2-mini",
+        data: "records",
+        methods: ["fft", "lora", "cla"],
+        seed: 12,
+        directions: "pca",
+        points: 9,
+        batches: 3,
       },
     ],
   },

@@ -8,4 +8,15 @@ export { graphOf } from "./graph_of.ts";
 export { suggestion } from "./nearest.ts";
 export { type Only, select, type Selection } from "./select.ts";
 export { type Cell, cells, type Study, type StudyInput, studySchema } from "./study.ts";
-export { environments } from "../stages/mod.ts";
+export {
+  allowCpuVariable,
+  defaultEngine,
+  denoArguments,
+  engine,
+  engines,
+  engineSetting,
+  isEngine,
+} from "../stages/mod.ts";
+export type { EngineName } from "../stages/mod.ts";
+export { exportCell } from "../stages/mod.ts";
+export type { CellFiles, ExportedCell, ExportRequest } from "../stages/mod.ts";

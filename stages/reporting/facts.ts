@@ -49,7 +49,8 @@ export async function provenanceOf(
     const sizes = `${counts.train} / ${counts.validation} / ${counts.test}`;
     facts.push({ label: id, value: `${source}. Train / validation / test: ${sizes}.` });
   }
+  const engine = `Every graph ran on the engine ${parameters.engine}.`;
   const manifest =
     "MANIFEST.json beside this page names, for every number, the nodes behind it, their keys and the digests of their files.";
-  return [...facts, { label: "Numbers", value: manifest }];
+  return [...facts, { label: "Engine", value: engine }, { label: "Numbers", value: manifest }];
 }

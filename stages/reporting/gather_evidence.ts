@@ -8,6 +8,7 @@ import {
   metricStyles,
   scientific,
   type StudyEvidence,
+  taskMetrics,
 } from "../../analysis/mod.ts";
 import type { Work } from "../../pipeline/mod.ts";
 import type { AdapterCard } from "../adapter_card.ts";
@@ -83,7 +84,7 @@ async function documentsOf(
   const landscape = inputs[`sample_landscape:${cell.id}`];
   return {
     cell,
-    metric: adapter.task.kind === "regression" ? "pearson" : "accuracy",
+    metric: taskMetrics[adapter.task.kind],
     adapter,
     metrics: await of("train"),
     evaluation: await of("evaluate"),

@@ -25,4 +25,6 @@ export interface ReportParameters {
   >;
   readonly data: Readonly<Record<string, { readonly dataset: string }>>;
   readonly cells: readonly ReportedCell[];
+  /** What the graphs ran on. */
+  readonly engine: string;
 }

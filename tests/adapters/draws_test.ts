@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { attach, methods } from "../../adapters/mod.ts";
 import type { MethodName, Setting } from "../../adapters/mod.ts";
 import { tinyModel } from "../support/models.ts";
-import type { LoadedModel } from "../support/models.ts";
+import type { LoadedModel } from "../../parity/reference_model.ts";
 
 const model = tinyModel("vit"); // width 16
 const query = "vit.encoder.layer.0.attention.attention.query";

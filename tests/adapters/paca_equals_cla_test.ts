@@ -2,7 +2,7 @@
 import { architectures } from "../../models/mod.ts";
 import type { ArchitectureName } from "../../models/mod.ts";
 import type { Value } from "../../engine/run.ts";
-import { train } from "../support/chain_driver.ts";
+import { train } from "../../parity/train.ts";
 import { assertClose, assertSame } from "../support/closeness.ts";
 import { tinyModel } from "../support/models.ts";
 import { attachReading } from "../support/readings.ts";

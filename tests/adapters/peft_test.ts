@@ -6,7 +6,7 @@ import type { Value } from "../../engine/run.ts";
 import { architectures } from "../../models/mod.ts";
 import type { ArchitectureName } from "../../models/mod.ts";
 import { logitsOf } from "../support/adapted_logits.ts";
-import { mergedWeights } from "../support/chain_driver.ts";
+import { mergedWeights } from "../../parity/train.ts";
 import { assertRelativelyClose } from "../support/closeness.ts";
 import { tinyModel } from "../support/models.ts";
 import { loadedLogits, lorasOf, movedCell, reread } from "../support/peft_round_trip.ts";

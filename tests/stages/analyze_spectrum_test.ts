@@ -25,14 +25,13 @@ interface Analyzed {
 async function analyzed(folder: string, inject: Choice["inject"] = {}): Promise<Analyzed> {
   const from = await tinyCell(folder, { inject });
   const trained = await trainCell(from);
-  const parameters = {};
   const base = await runStage(analyzeSpectrum, folder, {
-    parameters,
+    parameters: { targets: [["q", "v"]] },
     inputs: baseInputs(from.base),
   });
   const vectors = base["vectors.safetensors"] ?? "";
   const inputs = { ...trainedInputs(from, trained, "last"), base: vectors };
-  const cell = await runStage(analyzeSpectrum, folder, { parameters, inputs });
+  const cell = await runStage(analyzeSpectrum, folder, { parameters: {}, inputs });
   return {
     base: await readDocument(base["spectrum.json"]),
     cell: await readDocument(cell["spectrum.json"]),

@@ -5,13 +5,13 @@ import { codesOf } from "../../pipeline/mod.ts";
 import * as stages from "../../stages/mod.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
-const { environments: _, ...all } = stages;
+const all = Object.values(stages).filter((value) => typeof value === "object" && "module" in value);
 
 /** Stage → the files of its bundle of which something is left, and its packages without versions. */
 async function ownCode(): Promise<Map<string, { files: string[]; packages: string[] }>> {
-  const codes = await codesOf(Object.values(all), { root });
+  const codes = await codesOf(all, { root });
   return new Map(
-    Object.values(all).map(({ name, module }) => {
+    all.map(({ name, module }) => {
       const { files = {}, packages = {} } = codes.get(module) ?? {};
       return [name, { files: Object.keys(files), packages: Object.keys(packages) }];
     }),
@@ -30,17 +30,21 @@ const tracing = ["engine/trace/", "engine/lower/", "engine/graph/", "engine/onnx
 const runsGraphs = ["train", "evaluate", "analyze_spectrum", "sample_landscape"];
 const knowsModels = ["initialize_model", "inject_adapter"];
 
+/** What an analysis must know of targets: which are meant, and where in a weight their matrix lies. */
+const ofTargets = ["adapters/matrix_of.ts", "adapters/targets.ts"];
+
 for (const stage of runsGraphs) {
   Deno.test(`${stage} runs graphs: its code has sessions, and no model, no method, no tracing`, () => {
-    assert.deepEqual(within(stage, "models/", "adapters/", "engine/tf.ts", ...tracing), []);
-    assert.deepEqual(within(stage, "engine/session.ts"), ["engine/session.ts"]);
+    const known = stage === "analyze_spectrum" ? ofTargets : [];
+    assert.deepEqual(within(stage, "models/", "adapters/", "engine/tf.ts", ...tracing), known);
+    assert.deepEqual(within(stage, "engine/sessions/onnx.ts"), ["engine/sessions/onnx.ts"]);
   });
 }
 
 for (const stage of knowsModels) {
   Deno.test(`${stage} knows models, and runs no graph`, () => {
     assert.ok(within(stage, "models/vit.ts").length > 0);
-    assert.deepEqual(within(stage, "engine/session.ts", "data/", "analysis/"), []);
+    assert.deepEqual(within(stage, "engine/sessions/onnx.ts", "data/", "analysis/"), []);
   });
 }
 
@@ -86,4 +90,16 @@ Deno.test("TensorFlow.js is in the code of the stages that know models, ONNX Run
       .map(([stage]) => stage).sort();
   assert.deepEqual(users("@tensorflow/tfjs"), knowsModels.toSorted());
   assert.deepEqual(users("onnxruntime-node"), runsGraphs.toSorted());
+});
+
+Deno.test("an engine is in the code of the stages that run graphs on it, and of no others", async () => {
+  const configurations = { engine: "engine/tfjs-cpu" };
+  const there = await codesOf(all, { root, configurations });
+  for (const { name, module, environment } of all) {
+    const files = Object.keys(there.get(module)?.files ?? {});
+    const has = (place: string) => files.some((file) => file.startsWith(place));
+    assert.equal(has("engine/sessions/tfjs/"), environment === "engine", name);
+    assert.equal(has("engine/sessions/onnx.ts"), false, name);
+    assert.deepEqual(within(name, "engine/sessions/tfjs"), [], name);
+  }
 });

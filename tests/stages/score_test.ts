@@ -106,3 +106,26 @@ Deno.test("score() masks the same words each time", async () => {
     source.split.columns.input_ids?.data.slice(0, 28),
   );
 });
+
+Deno.test("score() of next words takes each label from the token behind its logits", async () => {
+  const [length, vocabulary] = [3, 5];
+  const ids = Int32Array.of(1, 2, 3, 4, 0, 1);
+  const labels = Int32Array.of(ignored, 2, 3, ignored, ignored, 1);
+  const column = (data: Int32Array) => ({ dtype: "int32", shape: [length], data }) as const;
+  const split: Split = { count: 2, columns: { "input_ids": column(ids), labels: column(labels) } };
+  // Losses 1 … 4 of (row, token) pairs; each token's logits point at the one behind it.
+  const next = [2, 3, 0, 0, 1, 0];
+  const run = () =>
+    Promise.resolve({
+      losses: float([1, 2, 3, 4]),
+      logits: float(
+        next.flatMap((id) => Array.from({ length: vocabulary }, (_, at) => +(at === id))),
+      ),
+    });
+  const session = { inputs: [], outputs: [], run, close: () => Promise.resolve() };
+  const causal = { task: { kind: "causal_lm" } } as DataCard;
+  const { loss, metric, predictions } = await score(session, { card: causal, split, batch: 2 }, {});
+  assert.deepEqual(predictions, [2, 3, 1]);
+  assert.equal(loss, (1 + 2 + 4) / 3);
+  assert.equal(metric, Math.exp(loss));
+});

@@ -32,6 +32,11 @@ Deno.test("bestEpoch() takes the first of the epochs with the largest metric", (
   assert.equal(bestEpoch(lines([[0.2, 1], [0.5, 3], [0.5, 2], [0.4, 1]]), "metric"), 2);
 });
 
+Deno.test("bestEpoch() takes the first of the lowest metrics where low is good", () => {
+  const perplexities = lines([[9, 1], [4, 3], [4, 2], [7, 1]]);
+  assert.equal(bestEpoch(perplexities, "metric", true), 2);
+});
+
 Deno.test("bestEpoch() takes the first of the epochs with the smallest loss", () => {
   assert.equal(bestEpoch(lines([[0.9, 3], [0.1, 2], [0.5, 2], [0.4, 5]]), "loss"), 2);
 });
