@@ -1,0 +1,144 @@
+// export: a trained cell as a folder that stock `peft` or `transformers` loads.
+import { basename, dirname, join, resolve } from "node:path";
+import type { Failure, Result } from "../pipeline/mod.ts";
+import { exportCell, type ExportedCell } from "../studies/mod.ts";
+import { type ExitCode, exitCode } from "./exit_code.ts";
+import { folderDigests } from "./folder_digests.ts";
+import { jsonDocument } from "./json_document.ts";
+import type { Outside } from "./outside.ts";
+import { refuse } from "./refuse.ts";
+import { spokenPath } from "./spoken_path.ts";
+import { findTrained, findTrainNode, type Trained } from "./trained_cell.ts";
+import type { NodeOptions } from "./why.ts";
+import { openWorkspace } from "./workspace.ts";
+
+export interface ExportOptions extends NodeOptions {
+  /** A checkpoint with the adapter folded in, instead of the adapter. */
+  readonly merged?: true | undefined;
+}
+
+/** Writes the selected checkpoint of a train node to a new folder, and says how Python loads it. */
+export async function exportNode(
+  [name, target]: readonly [node: string, folder: string],
+  options: ExportOptions,
+  outside: Outside,
+): Promise<ExitCode> {
+  const opened = await openWorkspace(options, outside);
+  if (!opened.ok) return refuse(opened, options, outside);
+  const node = findTrainNode(opened.value, name);
+  if (!node.ok) return refuse(node, options, outside);
+  const folder = resolve(outside.cwd, target);
+  const free = freeFolder(folder);
+  if (!free.ok) return refuse(free, options, outside);
+  const trained = await findTrained(opened.value, node.value);
+  if (!trained.ok) return refuse(trained, options, outside);
+  const merged = options.merged ?? false;
+  const written = await writeFolder(folder, { ...trained.value, merged });
+  if (!written.ok) {
+    const code = refuse(withWayOut(written), options, outside);
+    return written.reason === "unequal-update" ? exitCode.failed : code;
+  }
+  tell({ folder, name, study: opened.value.graph.study, ...written.value }, options, outside);
+  return exitCode.done;
+}
+
+/** The folder appears whole or not at all: it is written beside its place and renamed. */
+async function writeFolder(
+  folder: string,
+  { files, parameters, origin, merged }: Trained & { readonly merged: boolean },
+): Promise<Result<ExportedCell & { readonly files: readonly string[] }>> {
+  const room = await makeRoom(folder);
+  if (!room.ok) return room;
+  const [whole, scratch] = room.value;
+  try {
+    const written = await exportCell({ files, parameters, merged, folder: whole, scratch });
+    if (!written.ok) return written;
+    const card = { ...origin, form: written.value.form };
+    await Deno.writeTextFile(join(whole, "cairn.json"), jsonDocument("exported", card));
+    await Deno.chmod(whole, 0o755);
+    await Deno.rename(whole, folder);
+    const names = [...(await folderDigests(folder)).keys()];
+    return { ok: true, value: { ...written.value, files: names } };
+  } finally {
+    for (const leftover of [whole, scratch]) await removeFolder(leftover);
+  }
+}
+
+/** Two folders beside the one that is to be. */
+async function makeRoom(folder: string): Promise<Result<readonly [string, string]>> {
+  const beside = { dir: dirname(folder), prefix: `.${basename(folder)}.` };
+  try {
+    await Deno.mkdir(beside.dir, { recursive: true });
+    const pair = [await Deno.makeTempDir(beside), await Deno.makeTempDir(beside)] as const;
+    return { ok: true, value: pair };
+  } catch (error) {
+    const [cause] = String(error instanceof Error ? error.message : error).split(/ \(os error|: /);
+    return { ok: false, reason: "no-folder", message: `Cannot export to ${folder}: ${cause}` };
+  }
+}
+
+async function removeFolder(folder: string): Promise<void> {
+  try {
+    await Deno.remove(folder, { recursive: true });
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+  }
+}
+
+/** What is there already is never written over. */
+function freeFolder(folder: string): Result<string> {
+  try {
+    const [first] = [...Deno.readDirSync(folder)];
+    if (first === undefined) return { ok: true, value: folder };
+    const message = `Cannot export to ${folder} as it is not empty: name a new folder`;
+    return { ok: false, reason: "folder-in-use", message };
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return { ok: true, value: folder };
+    const message = `Cannot export to ${folder} as it is no folder: name a new one`;
+    return { ok: false, reason: "folder-in-use", message };
+  }
+}
+
+interface Told extends ExportedCell {
+  readonly study: string;
+  readonly name: string;
+  readonly folder: string;
+  readonly files: readonly string[];
+}
+
+function tell(told: Told, options: ExportOptions, outside: Outside): void {
+  const { study, name: node, folder, form, files } = told;
+  const python = pythonLines(told);
+  if (options.json) {
+    const document = { study, node, folder, form, class: told.auto, files, python };
+    outside.write(jsonDocument("export", document));
+    return;
+  }
+  const lines = [
+    `Wrote ${spokenPath(folder, outside.cwd)}, ${
+      form === "adapter" ? "an adapter" : "a checkpoint"
+    }:`,
+    ...files.map((file) => `  ${file}`),
+    "Load it in Python:",
+    ...python.map((line) => `  ${line}`),
+  ];
+  outside.write(`${lines.join("\n")}\n`);
+}
+
+/** Two lines that load the folder; the names are those of `transformers` and `peft`. */
+function pythonLines({ form, auto, folder }: Told): string[] {
+  const path = (...steps: string[]) => JSON.stringify(join(folder, ...steps));
+  if (form === "checkpoint") {
+    return ["import transformers", `model = transformers.${auto}.from_pretrained(${path()})`];
+  }
+  return [
+    `import peft, transformers; base = transformers.${auto}.from_pretrained(${path("base")})`,
+    `model = peft.PeftModel.from_pretrained(base, ${path()})`,
+  ];
+}
+
+/** What no adapter can say, a checkpoint can. */
+function withWayOut({ reason, message }: Failure): Failure {
+  const isFormless = reason === "no-equivalent" || reason === "shared-head";
+  return { reason, message: isFormless ? `${message} (--merged)` : message };
+}
