@@ -11,9 +11,10 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   models: ["engine", "random"],
   adapters: ["engine", "models", "random"],
   analysis: ["random", "engine", "models", "adapters", "data"],
+  parity: ["random", "engine", "models", "adapters", "data", "analysis"],
   stages: ["random", "pipeline", "engine", "data", "models", "adapters", "analysis"],
   studies: ["stages", "pipeline", "models", "data", "adapters"],
-  cli: ["studies", "pipeline"],
+  cli: ["studies", "pipeline", "parity"],
   lint: [],
 };
 

@@ -2,10 +2,17 @@
 import { eachImport } from "./imports.ts";
 import { placeOf } from "./place.ts";
 
-/** Package and the one file that may name it; tests and benches may, to compare with it. */
-export const entrances: Readonly<Record<string, string>> = {
-  "@tensorflow/tfjs": "engine/tf.ts",
-  "onnxruntime-node": "engine/session.ts",
+/**
+ * Package and the file that may name it, or where builds of one library go in by different files, each of
+ * them; tests and benches may, to compare with it. A longer name that fits goes before a shorter one.
+ */
+export const entrances: Readonly<Record<string, readonly string[]>> = {
+  "@tensorflow/tfjs-node-gpu": ["engine/sessions/tfjs_node_gpu.ts"],
+  "@tensorflow/tfjs-node": ["engine/sessions/tfjs_node.ts"],
+  "@tensorflow/tfjs": ["engine/tf.ts"],
+  // The second takes types, which are the same in every build.
+  "onnxruntime-node": ["engine/sessions/onnx.ts", "engine/sessions/onnx_session.ts"],
+  "onnxruntime-web": ["engine/sessions/onnx_wasm.ts"],
 };
 
 const exempt: readonly string[] = ["tests", "bench"];
@@ -17,8 +24,9 @@ export const singleImport: Deno.lint.Rule = {
     if (exempt.includes(room)) return {};
     return eachImport((specifier, node) => {
       const library = Object.keys(entrances).find((name) => names(specifier, name));
-      if (library === undefined || entrances[library] === path) return;
-      context.report({ node, message: `Only ${entrances[library]} may import ${library}` });
+      const files = entrances[library ?? ""];
+      if (files === undefined || files.includes(path)) return;
+      context.report({ node, message: `Only ${files.join(" and ")} may import ${library}` });
     });
   },
 };

@@ -1,0 +1,73 @@
+// parity: everything that is computed here, compared with what the original libraries computed.
+import { resolve } from "node:path";
+import { type CaseReport, checkCases, type Manifest, matchingCases } from "../parity/mod.ts";
+import { readManifest } from "../parity/mod.ts";
+import type { Result } from "../pipeline/mod.ts";
+import { chooseEngine, type EngineRequest } from "./choose_engine.ts";
+import { type ExitCode, exitCode } from "./exit_code.ts";
+import { jsonDocument } from "./json_document.ts";
+import { onEngine } from "./on_engine.ts";
+import type { Outside } from "./outside.ts";
+import { caseLines } from "./parity_lines.ts";
+import { refuse } from "./refuse.ts";
+
+export interface ParityOptions extends EngineRequest {
+  readonly json?: true | undefined;
+  /** Text in, or regular expression for, the id or the kind of a case. */
+  readonly filter?: string | undefined;
+}
+
+/** Checks the cases of a folder, a line for each as it comes; a case that fails makes the command fail. */
+export async function parity(
+  folder: string,
+  options: ParityOptions,
+  outside: Outside,
+): Promise<ExitCode> {
+  const engine = chooseEngine(options);
+  if (!engine.ok) return refuse(engine, options, outside);
+  const chosen = await chosenCases(resolve(outside.cwd, folder), options);
+  if (!chosen.ok) return refuse(chosen, options, outside);
+  const words = wordsOf(chosen.value.folder, { ...options, engine: engine.value });
+  const elsewhere = await onEngine(engine.value, words, outside);
+  if (!elsewhere.ok) return refuse(elsewhere, options, outside);
+  if (!elsewhere.value.here) return elsewhere.value.code;
+  const reports = await checkCases(chosen.value, (report) => {
+    if (!options.json) outside.write(caseLines(report));
+  });
+  const failed = reports.filter(({ verdict }) => verdict === "fail").length;
+  const counts = { passed: reports.length - failed, failed };
+  const body = { folder: chosen.value.folder, engine: engine.value, cases: reports.map(plain) };
+  if (options.json) outside.write(jsonDocument("parity", { ...body, ...counts }));
+  else outside.write(`${counts.passed} passed, ${failed} failed\n`);
+  return failed === 0 ? exitCode.done : exitCode.failed;
+}
+
+/** The manifest, narrowed to what was asked for, which must be something. */
+async function chosenCases(folder: string, { filter }: ParityOptions): Promise<Result<Manifest>> {
+  const manifest = await readManifest(folder);
+  if (!manifest.ok) return manifest;
+  const { cases } = manifest.value;
+  const chosen = filter === undefined ? cases : matchingCases(cases, filter);
+  if (chosen.length > 0) return { ok: true, value: { folder, cases: chosen } };
+  const message = filter === undefined
+    ? `Cannot check ${folder} as its manifest has no cases`
+    : `Cannot find a case that matches '${filter}' among ${cases.length} of ${folder}`;
+  return { ok: false, reason: "no-cases", message };
+}
+
+/** The same command line, for the process of another engine. */
+function wordsOf(folder: string, { engine, filter, json }: ParityOptions): string[] {
+  const flags = [["--engine", engine], ["--filter", filter]].flatMap(([flag, value]) =>
+    flag === undefined || value === undefined ? [] : [flag, value]
+  );
+  return ["parity", folder, ...flags, ...(json ? ["--json"] : [])];
+}
+
+/** JSON has no infinity. */
+function plain(report: CaseReport): unknown {
+  const finite = (value: number) => Number.isFinite(value) ? value : null;
+  const checks = report.checks.map((check) => (
+    { ...check, max: finite(check.max), mean: finite(check.mean) }
+  ));
+  return { ...report, checks };
+}

@@ -1,0 +1,71 @@
+// Checks one case, whatever happens: what goes wrong is a verdict with a sentence, never the end of the run.
+import { join } from "node:path";
+import type { CaseContext, Check, ReferenceCase, Tolerance } from "./kind.ts";
+import { kinds } from "./kinds.ts";
+
+/** What came of a case. */
+export interface CaseReport {
+  readonly id: string;
+  readonly kind: string;
+  readonly verdict: "pass" | "fail";
+  readonly checks: readonly Check[];
+  /** Why the case failed beside its checks: a file is missing, a kind is unknown. */
+  readonly message?: string;
+}
+
+/** Checks a case of a folder. */
+export async function checkCase(folder: string, golden: ReferenceCase): Promise<CaseReport> {
+  const { id, kind: name } = golden;
+  const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
+  if (kind === undefined) {
+    const message = `Unknown kind '${name}': known are ${Object.keys(kinds).join(", ")}`;
+    return { id, kind: name, verdict: "fail", checks: [], message };
+  }
+  try {
+    return judged(golden, await kind.check(contextOf(folder, golden)));
+  } catch (error) {
+    return { id, kind: name, verdict: "fail", checks: [], message: sentenceOf(error) };
+  }
+}
+
+/** A check that the manifest asks for and nobody made is a failure too. */
+function judged(golden: ReferenceCase, checks: readonly Check[]): CaseReport {
+  const { id, kind } = golden;
+  const made = new Set(checks.map(({ name }) => name));
+  const absent = Object.keys(golden.checks).filter((name) => !made.has(name));
+  if (absent.length > 0) {
+    const message = `Cannot check ${absent.join(", ")}: a case of kind ${kind} has no such check`;
+    return { id, kind, verdict: "fail", checks, message };
+  }
+  const failed = checks.length === 0 || checks.some(({ verdict }) => verdict === "fail");
+  return { id, kind, verdict: failed ? "fail" : "pass", checks };
+}
+
+function contextOf(folder: string, golden: ReferenceCase): CaseContext {
+  const path = (file: string) => join(folder, file);
+  return {
+    golden,
+    path,
+    file: (field) => path(textOf(golden, field)),
+    tolerance: (check) => toleranceOf(golden, check),
+  };
+}
+
+function textOf(golden: ReferenceCase, field: string): string {
+  const value = golden[field];
+  if (typeof value === "string") return value;
+  throw new Error(`Cannot check a case of kind ${golden.kind} without the field ${field}`);
+}
+
+function toleranceOf(golden: ReferenceCase, check: string): Tolerance {
+  const found = golden.checks[check];
+  if (found !== undefined) return found;
+  throw new Error(`Cannot check ${check} as the manifest has no tolerance for it`);
+}
+
+/** One line; a missing file in words of this program. */
+function sentenceOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  const [, missing] = /^(?:ENOENT|No such file).*?['"](.+?)['"]/.exec(text) ?? [];
+  return missing === undefined ? text.split("\n")[0] ?? text : `Cannot find ${missing}`;
+}

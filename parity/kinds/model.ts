@@ -1,0 +1,79 @@
+// A model on one batch: logits, loss, hidden states, and the gradient of every weight.
+import { z } from "zod";
+import { traceForward, traceTrainingStep } from "../../engine/mod.ts";
+import type { CaseContext, Check, Kind } from "../kind.ts";
+import { type Compared, largest, measure } from "../measure.ts";
+import { gradientFeeds, gradientPlan, valuesPlan } from "../model_plans.ts";
+import { matchesAny } from "../name_patterns.ts";
+import { bestElements, openTensors, parsed, type Tensors, valuesUnder } from "../reference_file.ts";
+import { type LoadedModel, openReference } from "../reference_model.ts";
+import { runOnce } from "../run_graph.ts";
+import type { Values } from "../specs.ts";
+
+/** A hub model in `model`, its inputs (`in.*`) and what the reference made of them in `tensors`. */
+export const model: Kind = { check };
+
+/** Gradients that are zero in exact arithmetic are rounding, which no two programs share. */
+const fields = z.object({ "ignore_gradients": z.array(z.string()).default([]) });
+
+interface Opened {
+  readonly model: LoadedModel;
+  readonly batch: Values;
+  readonly tensors: Tensors;
+  readonly ignored: readonly string[];
+}
+
+async function check(context: CaseContext): Promise<Check[]> {
+  const tensors = await openTensors(context.file("tensors"));
+  const { ignore_gradients: ignored } = parsed(context.golden, {
+    schema: fields,
+    what: "the case",
+  });
+  const model = await openReference(context.file("model"));
+  const opened = { model, batch: valuesUnder(tensors, "in."), tensors, ignored };
+  const limit = (name: string) => ({ name, ...context.tolerance(name) });
+  const values = await runOnce(traceForward(valuesPlan(model, opened.batch)), {
+    ...opened.batch,
+    ...model.values,
+  });
+  return [
+    measure(limit("logits"), [comparedTo(opened, values, "logits")]),
+    measure(limit("loss"), [comparedTo(opened, values, "loss")]),
+    measure(limit("hidden_states"), hiddenStates(opened, values)),
+    measure(limit("gradients"), await gradients(opened)),
+  ];
+}
+
+function comparedTo({ tensors }: Opened, values: Values, name: string): Compared {
+  return { place: name, actual: values[name]?.data, expected: bestElements(tensors, name) };
+}
+
+/** Each state where the mask is 1: what stands in a filled-up place never counts. */
+function hiddenStates({ tensors, batch }: Opened, values: Values): Compared[] {
+  const names = tensors.names.filter((name) =>
+    /^(last_hidden_state|hidden_states\.\d+)$/.test(name)
+  );
+  const mask = batch["attention_mask"]?.data;
+  return names.map((name) => {
+    const expected = tensors.value(name);
+    const width = expected.shape.at(-1) as number;
+    const counts = (index: number) => mask === undefined || mask[Math.floor(index / width)] === 1;
+    return { place: name, actual: values[name]?.data, expected: expected.data, counts };
+  });
+}
+
+/** In units of the largest gradient of the model; a weight without one in the reference has none. */
+async function gradients({ model, batch, tensors, ignored }: Opened): Promise<Compared[]> {
+  const graph = traceTrainingStep(gradientPlan(model, batch));
+  const actual = await runOnce(graph, gradientFeeds(model, batch));
+  const reference = Object.entries(valuesUnder(tensors, "grad."));
+  const scale = Math.max(...reference.map(([, { data }]) => largest(data)));
+  const idle = model.names.filter(({ name }) => !tensors.has(`grad.${name}`)).map(({ name }) =>
+    [name, { data: new Float32Array(model.weights(name).data.length) }] as const
+  );
+  return [...reference, ...idle].filter(([name]) => !matchesAny(name, ignored)).map(
+    ([name, { data }]) => (
+      { place: `grad.${name}`, actual: actual[`m/${name}.next`]?.data, expected: data, scale }
+    ),
+  );
+}

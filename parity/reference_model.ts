@@ -1,0 +1,86 @@
+// The model of a reference folder: hub config and checkpoint, in any layout that the hub has.
+import { join } from "node:path";
+import { z } from "zod";
+import type { Model } from "../adapters/mod.ts";
+import { openCheckpoint, type Value } from "../engine/run.ts";
+import { architectures, matchCheckpoint } from "../models/mod.ts";
+import type { Architecture, Config, Weight } from "../models/mod.ts";
+import { readJson } from "./reference_file.ts";
+import { taskOf } from "./reference_task.ts";
+
+/** A model with all its weights at hand. */
+export interface LoadedModel extends Model {
+  readonly names: readonly Weight[];
+  readonly values: Readonly<Record<string, Value>>;
+}
+
+/** A hub config that its architecture has read. */
+export interface Configured {
+  readonly architecture: Architecture<Config>;
+  readonly config: Config;
+  /** The file itself. */
+  readonly json: Readonly<Record<string, unknown>>;
+}
+
+const configSchema = z.looseObject({ "model_type": z.string() });
+
+/**
+ * Reads `config.json`; `changed` keys win over the file's.
+ * Errors: throws for a `model_type` that is unknown here and a config that is refused.
+ */
+export async function readConfig(
+  folder: string,
+  changed: Readonly<Record<string, unknown>> = {},
+): Promise<Configured> {
+  const json = { ...await readJson(join(folder, "config.json"), configSchema), ...changed };
+  const architecture = architectureOf(json.model_type);
+  const parsed = architecture.parseConfig(json);
+  if (!parsed.ok) throw new Error(parsed.message);
+  return { architecture, config: parsed.value, json };
+}
+
+function architectureOf(name: string): Architecture<Config> {
+  const known: Readonly<Record<string, Architecture<Config>>> = architectures;
+  const found = Object.hasOwn(known, name) ? known[name] : undefined;
+  if (found !== undefined) return found;
+  const names = Object.keys(known).join(", ");
+  throw new Error(`Cannot build a model of the unknown model_type '${name}': known are ${names}`);
+}
+
+/**
+ * The model of a folder with `config.json` and a checkpoint, its weights read.
+ * Errors: those of `readConfig`, and throws where the checkpoint lacks a weight, the head's included.
+ */
+export async function openReference(
+  folder: string,
+  changed: Readonly<Record<string, unknown>> = {},
+): Promise<LoadedModel> {
+  const { architecture, config, json } = await readConfig(folder, changed);
+  const task = taskOf(json);
+  const names = architecture.weights(config, task);
+  const values = await readWeights(folder, architecture, names);
+  return { architecture, config, task, names, values, weights: (name) => weightOf(values, name) };
+}
+
+/** The weights of those names out of a folder's checkpoint. Errors: throws where one is missing. */
+export async function readWeights(
+  folder: string,
+  architecture: Architecture<Config>,
+  weights: readonly Weight[],
+): Promise<Record<string, Value>> {
+  const opened = await openCheckpoint(folder);
+  if (!opened.ok) throw new Error(opened.message);
+  const checkpoint = opened.value;
+  const match = matchCheckpoint(architecture, { weights, own: [] }, checkpoint.tensors);
+  if (!match.ok) throw new Error(match.message);
+  const entries = [...match.value.found].map(([name, stored]) =>
+    [name, checkpoint.read(stored)] as const
+  );
+  return Object.fromEntries(entries);
+}
+
+function weightOf(values: Readonly<Record<string, Value>>, name: string): Value {
+  const value = values[name];
+  if (value === undefined) throw new Error(`Cannot find the weight ${name} in the reference model`);
+  return value;
+}

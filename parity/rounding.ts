@@ -1,0 +1,56 @@
+// How far rounding alone moves a training: the same one again, from weights one unit in the last place away.
+//
+// AdamW's step is rate · m / √v, of the same size for every gradient. Where moments are new and a gradient
+// is as good as zero, its sign and the step that follows are decided by the order in which somebody adds.
+// torch itself gives another step on another kind of CPU: trajectories/gpt2-qv-cola-reset has an element
+// that its float64 run puts 1.4 % away from its float32 run, against a tolerance of 0.01 %. No program can
+// be nearer to the reference there than the reference is to itself, so a comparison that fails asks how
+// far each number moves when nothing but a last place does, and takes that off the distance.
+import { stream } from "../random/mod.ts";
+import type { Value } from "../engine/run.ts";
+import type { Compared } from "./measure.ts";
+import type { LoadedModel } from "./reference_model.ts";
+
+/** Runs from which the movement of each number is taken. */
+export const shakes = 8;
+
+/** The reference has rounded in its own way too, and a few runs do not show the largest movement. */
+const margin = 4;
+
+/** More than this share of numbers beyond the tolerance is no rounding; nothing is asked then. */
+export const mostUndetermined = 0.01;
+
+/** The model with each weight one unit in the last place up or down, or as it is. */
+export function shaken(model: LoadedModel, shake: number): LoadedModel {
+  const entries = Object.entries(model.values).map(([name, value]) =>
+    [name, shakenValue(value, name, shake)] as const
+  );
+  const values: Readonly<Record<string, Value>> = Object.fromEntries(entries);
+  return { ...model, values, weights: (name) => values[name] ?? model.weights(name) };
+}
+
+/** Zeros stay: what is added to them is no matter of their last place. */
+function shakenValue(value: Value, name: string, shake: number): Value {
+  const draws = stream("parity", "shake", shake, name);
+  const data = Float32Array.from(value.data);
+  const bits = new Int32Array(data.buffer);
+  for (let index = 0; index < bits.length; index++) {
+    if (data[index] !== 0) bits[index] = (bits[index] as number) + draws.below(3) - 1;
+  }
+  return { ...value, data };
+}
+
+/** The places with the slack that the same places of shaken runs, in the same order, show. */
+export function withSlack(
+  places: readonly Compared[],
+  runs: readonly (readonly Compared[])[],
+): Compared[] {
+  return places.map((place, index) => {
+    const others = runs.map((run) => run[index]?.actual ?? []);
+    const slack = Float64Array.from(place.actual ?? [], (value, element) => {
+      const gaps = others.map((other) => Math.abs((other[element] ?? value) - value));
+      return margin * Math.max(0, ...gaps);
+    });
+    return { ...place, slack };
+  });
+}
