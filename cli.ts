@@ -8,6 +8,7 @@ const studyHelp = "name of a study, or path to a .ts or .json file";
 const onlyHelp =
   "model=…,data=…,method=…,seed=…: only these cells; a repeated key gives alternatives";
 const stageHelp = "that stage and what it needs";
+const engineHelp = "what runs the graphs; results of different engines lie apart";
 
 /** The program: every command with its arguments and options; `end` is told a command's exit code. */
 export function createProgram(outside: Outside, end: (code: number) => void) {
@@ -15,6 +16,7 @@ export function createProgram(outside: Outside, end: (code: number) => void) {
     .description("Reproduces a study: runs what is not fresh, and says why")
     .option("--json", "machine-readable answers on standard output")
     .option("--store <dir>", "folder of objects, records, runs and results (default: artifacts)")
+    .option("--allow-cpu", "let the engine tfjs-node-gpu run without a GPU")
     .configureHelp({ showGlobalOptions: true, helpWidth: 100 })
     .configureOutput({ writeOut: outside.write, writeErr: outside.note, outputError: () => {} })
     .exitOverride();
@@ -23,6 +25,7 @@ export function createProgram(outside: Outside, end: (code: number) => void) {
     .argument("[study]", studyHelp, "mini")
     .option("--only <cells>", onlyHelp, collect)
     .option("--stage <name>", stageHelp)
+    .option("--engine <name>", engineHelp, "onnx")
     .option("--jobs <n>", "nodes at once (default: one for each core)", count)
     .option("--threads <n>", "threads of a node's engine (default: cores over jobs)", count)
     .option("--max-time <length>", "stop after 90s, 30m or 1h30m, as Ctrl-C does", duration)
@@ -38,6 +41,7 @@ export function createProgram(outside: Outside, end: (code: number) => void) {
     .argument("[study]", studyHelp, "mini")
     .option("--only <cells>", onlyHelp, collect)
     .option("--stage <name>", stageHelp)
+    .option("--engine <name>", engineHelp, "onnx")
     .action(async (study, _own, command) => {
       const { plan } = await import("./cli/plan.ts");
       end(await plan(study, command.optsWithGlobals(), outside));
@@ -48,6 +52,7 @@ export function createProgram(outside: Outside, end: (code: number) => void) {
   )
     .argument("<node>", "name of a node, as plan prints it")
     .option("--study <study>", studyHelp, "mini")
+    .option("--engine <name>", engineHelp, "onnx")
     .action(async (node, _own, command) => {
       const { why } = await import("./cli/why.ts");
       end(await why(node, command.optsWithGlobals(), outside));
@@ -58,6 +63,7 @@ export function createProgram(outside: Outside, end: (code: number) => void) {
   )
     .argument("<node>", "name of a node, as plan prints it")
     .option("--study <study>", studyHelp, "mini")
+    .option("--engine <name>", engineHelp, "onnx")
     .action(async (node, _own, command) => {
       const { show } = await import("./cli/show.ts");
       end(await show(node, command.optsWithGlobals(), outside));
@@ -76,10 +82,35 @@ export function createProgram(outside: Outside, end: (code: number) => void) {
     "write the results of a study that has run, say where its page lies",
   )
     .argument("[study]", studyHelp, "mini")
+    .option("--engine <name>", engineHelp, "onnx")
     .option("--open", "open the page in a browser")
     .action(async (study, _own, command) => {
       const { report } = await import("./cli/report.ts");
       end(await report(study, command.optsWithGlobals(), outside));
+    });
+
+  program.command("export").description(
+    "write a trained node's selected checkpoint as a folder that stock peft or transformers loads",
+  )
+    .argument("<node>", "name of a train node, as plan prints it")
+    .argument("<folder>", "where to: a new folder")
+    .option("--study <study>", studyHelp, "mini")
+    .option("--engine <name>", engineHelp, "onnx")
+    .option("--merged", "a whole checkpoint with the adapter folded in, not the adapter")
+    .action(async (node, folder, _own, command) => {
+      const { exportNode } = await import("./cli/export.ts");
+      end(await exportNode([node, folder], command.optsWithGlobals(), outside));
+    });
+
+  program.command("parity").description(
+    "compare everything that is computed here with reference vectors of the original libraries",
+  )
+    .argument("<folder>", "a folder with a manifest.json")
+    .option("--filter <text>", "only cases whose id or kind has it, as text or regular expression")
+    .option("--engine <name>", engineHelp, "onnx")
+    .action(async (folder, _own, command) => {
+      const { parity } = await import("./cli/parity.ts");
+      end(await parity(folder, command.optsWithGlobals(), outside));
     });
 
   program.command("list").description("list the names that a study may use")

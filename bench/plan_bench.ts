@@ -5,7 +5,7 @@ import type { Context } from "../pipeline/context.ts";
 import type { Graph } from "../pipeline/graph.ts";
 import { openStore } from "../pipeline/store/open_store.ts";
 import { plan } from "../pipeline/plan.ts";
-import { environments } from "../studies/mod.ts";
+import { engineSetting } from "../studies/mod.ts";
 import { fillStore } from "./plan/fill_store.ts";
 import { statFiles } from "./plan/stat_files.ts";
 import { wideGraph, wideStudy } from "./plan/wide_study.ts";
@@ -50,11 +50,11 @@ interface Contender {
 
 async function tableOf(size: number, folder: string): Promise<Table> {
   const graph = wideGraph(size);
-  const files = await fillStore(graph, contextOf(folder));
+  const files = await fillStore(graph, await contextOf(folder));
   await expectFresh(graph, folder);
   const inProcess = [
     contender("stat each file", () => statFiles(files)),
-    contender("plan()", () => plan(graph, contextOf(folder))),
+    contender("plan()", async () => await plan(graph, await contextOf(folder))),
   ];
   const processes = await processesOn({ size, folder, files });
   for (let repeat = 0; repeat < repeats; repeat++) {
@@ -68,14 +68,15 @@ async function tableOf(size: number, folder: string): Promise<Table> {
   };
 }
 
-function contextOf(folder: string): Context {
-  const clock = () => Date.now();
-  return { store: openStore(folder), root, environments: environments(), clock };
+async function contextOf(folder: string): Promise<Context> {
+  const setting = await engineSetting("onnx");
+  if (!setting.ok) throw new Error(setting.message);
+  return { store: openStore(folder), root, ...setting.value, clock: () => Date.now() };
 }
 
 /** Throws where a node is not up to date: then it is another plan that would be timed. */
 async function expectFresh(graph: Graph, folder: string): Promise<void> {
-  const planned = await plan(graph, contextOf(folder));
+  const planned = await plan(graph, await contextOf(folder));
   const stale = planned.find(({ state }) => state !== "fresh");
   if (stale !== undefined) throw new Error(`Cannot time a plan that is not fresh: ${stale.reason}`);
 }

@@ -1,5 +1,6 @@
 // Bench: one AdamW step of each mini model, against eager TensorFlow.js and torch. Nothing here can fail.
 import type { MethodName } from "../adapters/mod.ts";
+import { defaultEngine, type EngineName } from "../engine/run.ts";
 import { least, median } from "./report/statistics.ts";
 import { figure, markdown, type Table } from "./report/table.ts";
 import { writeCase } from "./step/case_folder.ts";
@@ -22,8 +23,11 @@ const columns = [
 ];
 
 /** A table for each model and method, and one of the peers; `seen` is called with each at once. */
-export async function benchTrainingStep(seen: (table: Table) => void): Promise<void> {
-  const peers = await findPeers();
+export async function benchTrainingStep(
+  engines: readonly EngineName[],
+  seen: (table: Table) => void,
+): Promise<void> {
+  const peers = await findPeers(engines);
   const all: Measured[] = [];
   for (const model of models) {
     for (const method of methods) {
@@ -94,5 +98,5 @@ function noteOf(one: Measured): string | undefined {
 
 if (import.meta.main) {
   // deno-lint-ignore no-console -- a bench is a program: it prints what it finds.
-  await benchTrainingStep((table) => console.log(markdown(table)));
+  await benchTrainingStep([defaultEngine], (table) => console.log(markdown(table)));
 }

@@ -115,6 +115,42 @@ const report = document("report", {
   compared: z.enum(["unpublished", "equal", "different"]),
 });
 
+const exported = document("export", {
+  study: z.string(),
+  node: z.string(),
+  folder: z.string().describe("Path"),
+  form: z.enum(["adapter", "checkpoint"]),
+  class: z.string().describe("Of transformers, for the model or the adapter's base"),
+  files: z.array(z.string()),
+  python: z.array(z.string()).describe("Lines that load the folder"),
+});
+
+const error = z.number().nullable().describe("null: something is missing or no number");
+
+const parity = document("parity", {
+  folder: z.string().describe("Path"),
+  engine: z.string(),
+  cases: z.array(z.object({
+    id: z.string(),
+    kind: z.string(),
+    verdict: z.enum(["pass", "fail"]),
+    checks: z.array(z.object({
+      name: z.string(),
+      max: error,
+      mean: error,
+      tolerance: z.number(),
+      as: z.enum(["absolute", "relative", "exact"]),
+      verdict: z.enum(["pass", "fail"]),
+      place: z.string().optional().describe("Where the largest error lies"),
+      fault: z.string().optional().describe("What is wrong there, beyond a number"),
+      undetermined: count.optional().describe("Elements that rounding decides; not compared"),
+    })),
+    message: z.string().optional().describe("Why it failed, beside its checks"),
+  })),
+  passed: count,
+  failed: count,
+});
+
 const list = document("list", {
   kind: z.enum(["methods", "models", "datasets", "studies"]),
   entries: z.array(z.looseObject({ name: z.string(), summary: z.string() })),
@@ -145,6 +181,8 @@ export const documents = {
   show,
   graph,
   report,
+  export: exported,
+  parity,
   list,
   schema,
   completions,

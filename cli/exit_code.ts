@@ -12,7 +12,11 @@ export type ExitCode = Ending["code"];
 /** The table that README prints and that every command keeps. */
 export const endings: readonly Ending[] = [
   { code: 0, word: "done", meaning: "Everything asked for is there" },
-  { code: 1, word: "failed", meaning: "A node failed; the others that could run did" },
+  {
+    code: 1,
+    word: "failed",
+    meaning: "A node or a case of parity failed; the others that could run did",
+  },
   { code: 2, word: "wrong_request", meaning: "The request cannot be understood; nothing ran" },
   { code: 3, word: "wrong_byte", meaning: "A wrong byte was found and could not be rebuilt" },
   {

@@ -19,6 +19,8 @@ export interface SourceNode {
 
 export interface Manifest {
   readonly study: string;
+  /** What every graph ran on. */
+  readonly engine: string;
   readonly report: string;
   readonly nodes: Readonly<Record<string, SourceNode>>;
   readonly numbers: readonly ReportedNumber[];
@@ -27,6 +29,7 @@ export interface Manifest {
 /** What a manifest is made from: the report's name, its numbers, and every node of the run. */
 export interface Evidence {
   readonly study: string;
+  readonly engine: string;
   readonly report: string;
   readonly numbers: readonly ReportedNumber[];
   node(name: string): SourceNode | undefined;
@@ -36,7 +39,7 @@ export interface Evidence {
  * The manifest of a report: its numbers, the nodes that they name and the report itself. Throws a RangeError
  * where a number names a node that the study lacks, since such a number could not be recomputed.
  */
-export function manifestOf({ study, report, numbers, node }: Evidence): Manifest {
+export function manifestOf({ study, engine, report, numbers, node }: Evidence): Manifest {
   const names = new Set([report, ...numbers.flatMap((number) => number.sources)]);
   const nodes = [...names].sort().map((name) => {
     const found = node(name);
@@ -45,11 +48,11 @@ export function manifestOf({ study, report, numbers, node }: Evidence): Manifest
     }
     return [name, found] as const;
   });
-  return { study, report, numbers, nodes: Object.fromEntries(nodes) };
+  return { study, engine, report, numbers, nodes: Object.fromEntries(nodes) };
 }
 
 /** Canonical text: the same manifest has the same bytes everywhere; a line for each node and number. */
-export function manifestText({ study, report, nodes, numbers }: Manifest): string {
+export function manifestText({ study, engine, report, nodes, numbers }: Manifest): string {
   const nodeLines = Object.entries(nodes).map(([name, { key, outputs }]) =>
     `${JSON.stringify(name)}: ${JSON.stringify({ key, outputs: sortedByName(outputs) })}`
   );
@@ -62,6 +65,7 @@ export function manifestText({ study, report, nodes, numbers }: Manifest): strin
     "{",
     `"schema": ${JSON.stringify(schemaName("manifest"))},`,
     `"study": ${JSON.stringify(study)},`,
+    `"engine": ${JSON.stringify(engine)},`,
     `"report": ${JSON.stringify(report)},`,
     `"nodes": {\n${nodeLines.join(",\n")}\n},`,
     `"numbers": [\n${numberLines.join(",\n")}\n]`,

@@ -1,5 +1,6 @@
 // report: a study's results and page, from what the store already has; at most the report itself is rendered anew.
 import { plan, type Planned, run, type Summary } from "../pipeline/mod.ts";
+import type { EngineRequest } from "./choose_engine.ts";
 import { type ExitCode, exitCode, exitCodeOf } from "./exit_code.ts";
 import { watchInterruption } from "./interruption.ts";
 import { jsonDocument } from "./json_document.ts";
@@ -9,9 +10,9 @@ import { refuse } from "./refuse.ts";
 import { type Settled, settleResults } from "./settle_results.ts";
 import { writableStore } from "./store_folder.ts";
 import { resultLines } from "./summary_lines.ts";
-import { openWorkspace, reportNode, type Workspace } from "./workspace.ts";
+import { openWorkspace, reportNode, spokenStudy, type Workspace } from "./workspace.ts";
 
-export interface ReportOptions {
+export interface ReportOptions extends EngineRequest {
   readonly store?: string | undefined;
   readonly open?: true | undefined;
   readonly json?: true | undefined;
@@ -23,7 +24,7 @@ export async function report(
   options: ReportOptions,
   outside: Outside,
 ): Promise<ExitCode> {
-  const opened = await openWorkspace({ study, store: options.store }, outside);
+  const opened = await openWorkspace({ study, ...options }, outside);
   if (!opened.ok) return refuse(opened, options, outside);
   const workspace = opened.value;
   const missing = missingNodes(workspace, await plan(workspace.graph, workspace.context));
@@ -48,10 +49,11 @@ function missingNodes({ graph }: Workspace, planned: readonly Planned[]): string
   );
 }
 
-function notYet({ graph }: Workspace, missing: readonly string[]) {
+function notYet(workspace: Workspace, missing: readonly string[]) {
+  const { graph } = workspace;
   const counted = `${missing.length} of its ${graph.nodes.size} nodes`;
   const message = `Cannot show the report of ${graph.study} as ${counted} are not fresh, ` +
-    `the first being ${missing[0]}: run 'deno task reproduce ${graph.study}' first`;
+    `the first being ${missing[0]}: run 'deno task reproduce ${spokenStudy(workspace)}' first`;
   return { reason: "not-reproduced", message };
 }
 

@@ -1,5 +1,6 @@
 // reproduce: runs what is not fresh, writes the results, compares them with what is published.
-import { type Event, run, type Summary } from "../pipeline/mod.ts";
+import { type Event, type Result, run, type Summary } from "../pipeline/mod.ts";
+import { defaultEngine } from "../studies/mod.ts";
 import { type ExitCode, exitCode, exitCodeOf } from "./exit_code.ts";
 import { watchInterruption } from "./interruption.ts";
 import type { Outside } from "./outside.ts";
@@ -32,12 +33,22 @@ export async function reproduce(
   try {
     const opened = await openWorkspace({ study, ...options }, outside);
     if (!opened.ok) return refuse(opened, options, outside);
+    const publishable = checkPublish(opened.value, options);
+    if (!publishable.ok) return refuse(publishable, options, outside);
     const writable = writableStore(opened.value.folder);
     if (!writable.ok) return refuse(writable, options, outside);
     return await reproduceIn(opened.value, { options, outside, signal: interruption.signal });
   } finally {
     interruption.release();
   }
+}
+
+/** What is published was computed by one engine. */
+function checkPublish({ engine }: Workspace, { publish }: ReproduceOptions): Result<true> {
+  if (!publish || engine === defaultEngine) return { ok: true, value: true };
+  const message =
+    `Cannot publish results of engine ${engine}: only those of ${defaultEngine} are; leave out --publish`;
+  return { ok: false, reason: "not-publishable", message };
 }
 
 interface Errand {
@@ -77,7 +88,7 @@ function reporterFor(workspace: Workspace, { options, outside }: Errand): Report
     .filter(({ name }) => workspace.selected.has(name))
     .map(({ name, stage }) => ({ node: name, stage: stage.name }));
   const setting = { outside, nodes, jobs: jobsOf(options), now: () => performance.now() };
-  return chooseReporter(options.json ?? false, { ...setting, study: workspace.study.name });
+  return chooseReporter(options.json ?? false, { ...setting, study: workspace.graph.study });
 }
 
 function jobsOf({ jobs }: ReproduceOptions): number {

@@ -32,10 +32,11 @@ export async function settleResults(
   const node = reportNode(workspace.graph);
   const outputs = node === undefined ? undefined : outputsOf(outcomes, node);
   if (node === undefined || outputs === undefined) return undefined;
-  const folder = join(workspace.folder, "results", workspace.study.name);
+  const folder = join(workspace.folder, "results", workspace.graph.study);
   const objectPath = (digest: Digest) => workspace.context.store.objectPath(digest);
   const numbers = await readNumbers(outputs["numbers.json"], objectPath);
-  const evidence = { study: workspace.study.name, report: node, numbers };
+  const { engine, study } = workspace;
+  const evidence = { study: study.name, engine, report: node, numbers };
   const manifest = manifestOf({ ...evidence, node: (name) => sourceNode(outcomes, name) });
   const materialized = await materialize(folder, { files: outputs, manifest, objectPath });
   if (!materialized.ok) return materialized;

@@ -16,7 +16,7 @@ export async function show(
   const opened = await openWorkspace(options, outside);
   if (!opened.ok) return refuse(opened, options, outside);
   const { graph, context } = opened.value;
-  const node = findNode(graph, name);
+  const node = findNode(opened.value, name);
   if (!node.ok) return refuse(node, options, outside);
   const shown = await showNode(context, graph, node.value);
   if (!shown.ok) return refuse(shown, options, outside);

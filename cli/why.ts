@@ -1,12 +1,13 @@
 // why: why one node would run or not, down to the first field in which its action differs.
 import { why as whyNode } from "../pipeline/mod.ts";
+import type { EngineRequest } from "./choose_engine.ts";
 import { type ExitCode, exitCode } from "./exit_code.ts";
 import { jsonDocument } from "./json_document.ts";
 import type { Outside } from "./outside.ts";
 import { refuse } from "./refuse.ts";
 import { findNode, openWorkspace } from "./workspace.ts";
 
-export interface NodeOptions {
+export interface NodeOptions extends EngineRequest {
   readonly study: string;
   readonly store?: string | undefined;
   readonly json?: true | undefined;
@@ -17,7 +18,7 @@ export async function why(name: string, options: NodeOptions, outside: Outside):
   const opened = await openWorkspace(options, outside);
   if (!opened.ok) return refuse(opened, options, outside);
   const { graph, context } = opened.value;
-  const node = findNode(graph, name);
+  const node = findNode(opened.value, name);
   if (!node.ok) return refuse(node, options, outside);
   const { state, reason, field, before, after } = await whyNode(graph, context, node.value);
   if (options.json) {

@@ -2,20 +2,23 @@
 import { type Context, type Failure, type Graph, openStore, type Result } from "../pipeline/mod.ts";
 import {
   cells,
-  environments,
+  defaultEngine,
+  type EngineName,
+  engineSetting,
   findStudy,
   graphOf,
   select,
   studies,
   type Study,
 } from "../studies/mod.ts";
+import { chooseEngine, type EngineRequest } from "./choose_engine.ts";
 import { unknownName } from "./nearest.ts";
 import { checkOnly, parseOnly } from "./only.ts";
 import type { Outside } from "./outside.ts";
 import { readableStore, storeFolder } from "./store_folder.ts";
 
 /** What a user asks for, as the command line gives it. */
-export interface Request {
+export interface Request extends EngineRequest {
   readonly study: string;
   readonly store?: string | undefined;
   readonly only?: readonly string[] | undefined;
@@ -24,6 +27,7 @@ export interface Request {
 
 export interface Workspace {
   readonly study: Study;
+  readonly engine: EngineName;
   readonly graph: Graph;
   readonly context: Context;
   /** The folder of objects, records, runs and results. */
@@ -39,23 +43,29 @@ export async function openWorkspace(
 ): Promise<Result<Workspace>> {
   const found = await findStudy(request.study, outside.cwd);
   if (!found.ok) return suggestStudy(found, request.study);
-  const graph = graphOf(found.value);
+  const engine = chooseEngine(request);
+  if (!engine.ok) return engine;
+  const graph = graphOf(found.value, engine.value);
   if (!graph.ok) return graph;
   const selected = selectedNodes(found.value, graph.value, request);
   if (!selected.ok) return selected;
   const folder = storeFolder(request.store, outside);
   const readable = readableStore(folder);
   if (!readable.ok) return readable;
-  const context = {
-    store: openStore(folder),
-    root: outside.root,
-    environments: environments(),
-    clock: () => Date.now(),
-  };
+  const setting = await engineSetting(engine.value);
+  if (!setting.ok) return setting;
+  const store = openStore(folder);
+  const context = { store, root: outside.root, ...setting.value, clock: () => Date.now() };
+  const nodes = { graph: graph.value, selected: selected.value };
   return {
     ok: true,
-    value: { study: found.value, graph: graph.value, context, folder, selected: selected.value },
+    value: { study: found.value, engine: engine.value, ...nodes, context, folder },
   };
+}
+
+/** What a user types to name the study and its engine to a command: `mini --engine tfjs-cpu`. */
+export function spokenStudy({ study, engine }: Pick<Workspace, "study" | "engine">): string {
+  return engine === defaultEngine ? study.name : `${study.name} --engine ${engine}`;
 }
 
 function suggestStudy(failure: Failure & { ok: false }, name: string): Result<never> {
@@ -86,11 +96,12 @@ function selectedNodes(
 }
 
 /** The node of a name; one that the study lacks is refused with the nearest that it has. */
-export function findNode(graph: Graph, name: string): Result<string> {
-  if (graph.nodes.has(name)) return { ok: true, value: name };
-  const message = `${
-    unknownName("node", name, graph.nodes.keys())
-  }; 'plan ${graph.study}' lists all`;
+export function findNode(workspace: Workspace, name: string): Result<string> {
+  const { nodes } = workspace.graph;
+  if (nodes.has(name)) return { ok: true, value: name };
+  const message = `${unknownName("node", name, nodes.keys())}; 'plan ${
+    spokenStudy(workspace)
+  }' lists all`;
   return { ok: false, reason: "unknown-node", message };
 }
 

@@ -8,6 +8,9 @@ export interface AdamW {
   readonly epsilon: number;
 }
 
+/** torch's defaults, which every recipe of the paper's first code base uses (facts b.1). */
+export const torchAdamW: AdamW = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
+
 /** A tensor in training: its value, and the moments of its gradients. */
 export interface Moving {
   readonly value: Tensor;

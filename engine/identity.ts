@@ -1,19 +1,14 @@
 // What about engine and machine can change the bits of a result.
 import { readFileSync } from "node:fs";
 import process from "node:process";
-import { runtimeVersion } from "./session.ts";
 
 /** The engine and the kind of processor: results are equal where these are. */
 export interface EngineIdentity {
-  readonly name: "onnx";
+  /** As `--engine` takes it. */
+  readonly name: string;
   readonly version: string;
   /** Such as `cpu-x86_64-avx512`; the vector unit decides the order of sums. */
   readonly device: string;
-}
-
-/** The identity of the engine on this machine. */
-export function engineIdentity(): EngineIdentity {
-  return { name: "onnx", version: runtimeVersion(), device: deviceOf(thisMachine()) };
 }
 
 /** What a device is named after. */
@@ -32,17 +27,18 @@ export function deviceOf({ arch, cpuinfo }: Machine): string {
 
 const families: ReadonlyMap<string, string> = new Map([["x64", "x86_64"], ["arm64", "aarch64"]]);
 
-/** The levels at which ONNX Runtime's matrix product has kernels of its own. */
+/** The levels at which matrix products have kernels of their own. */
 function vectorUnit(cpuinfo: string): "avx512" | "avx2" | "none" {
   const flags = new Set(/^flags\s*:(.*)$/m.exec(cpuinfo)?.[1]?.trim().split(/\s+/));
   if (flags.has("avx512f")) return "avx512";
   return flags.has("avx2") ? "avx2" : "none";
 }
 
-function thisMachine(): Machine {
+/** The processor that this process runs on. */
+export function thisProcessor(): string {
   const linux = process.platform === "linux";
-  return {
+  return deviceOf({
     arch: process.arch,
     cpuinfo: linux ? readFileSync("/proc/cpuinfo", "utf8") : null,
-  };
+  });
 }

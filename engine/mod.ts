@@ -17,8 +17,13 @@ export { embedding, takeRows } from "./ops/embedding.ts";
 export type { EmbeddingOptions } from "./ops/embedding.ts";
 export { gelu } from "./ops/gelu.ts";
 export { geluNew } from "./ops/gelu_new.ts";
+export { keepLargest } from "./ops/keep_largest.ts";
 export { layerNorm } from "./ops/layer_norm.ts";
 export { linear } from "./ops/linear.ts";
+export { rmsNorm } from "./ops/rms_norm.ts";
+export { rotate } from "./ops/rotate.ts";
+export type { Angles } from "./ops/rotate.ts";
+export { silu } from "./ops/silu.ts";
 export { takeAlong } from "./ops/take_along.ts";
 export { takeColumns } from "./ops/take_columns.ts";
 export type { ColumnWindow } from "./ops/take_columns.ts";
@@ -30,6 +35,7 @@ export { eager } from "./trace/eager.ts";
 
 export { eagerForward, traceForward } from "./forward.ts";
 export { eagerTrainingStep, traceTrainingStep } from "./step.ts";
+export { torchAdamW } from "./adamw.ts";
 export type { AdamW } from "./adamw.ts";
 export type {
   Batch,

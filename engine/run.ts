@@ -2,16 +2,25 @@
 //
 // This door knows sessions, values, files of tensors, masks and rates; it knows nothing of how a
 // graph came to be. `engine/mod.ts` traces graphs; a stage that only runs them enters here.
-export { openSession } from "./session.ts";
-export type { Feeds, Session, SessionOptions } from "./session.ts";
+//
+// `#session` is the engine. The import map says which: the project's own means `sessions/onnx.ts`, and
+// each `engine/<name>/deno.json` another file, for a process that is started with that configuration.
+export { engine, engineIdentity, openSession } from "#session";
+export type { Feeds, Identified, Session, SessionOptions } from "./session.ts";
 export type { Value } from "./value.ts";
 export type { DType, TensorSpec } from "./tensor_spec.ts";
 export { sizeOf } from "./tensor_spec.ts";
 export type { DropoutMask } from "./graph/graph.ts";
 
-export { engineIdentity } from "./identity.ts";
 export type { EngineIdentity } from "./identity.ts";
+export { allowCpuVariable, configOf, defaultEngine, engines, isEngine } from "./engines.ts";
+export type { EngineName } from "./engines.ts";
+export { identifyEngine } from "./identify_engine.ts";
+export { denoArguments } from "./process_of.ts";
 
+export { openCheckpoint } from "./checkpoint.ts";
+export type { Checkpoint, CheckpointTensor, OpenedCheckpoint } from "./checkpoint.ts";
+export type { CheckpointFault } from "./checkpoint_index.ts";
 export { openSafetensors, readSafetensors } from "./safetensors.ts";
 export type { SafetensorsFile } from "./safetensors.ts";
 export type { Opened, SafetensorsFault, StoredTensor, StoredType } from "./safetensors_header.ts";

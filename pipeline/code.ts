@@ -1,7 +1,7 @@
 // The identity of a stage's code: what its module reaches, and nothing that does not matter to it.
-import { relative, resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { bundleModules, type Bundles } from "./code/bundle.ts";
+import { bundleModules, type Bundles, type Project } from "./code/bundle.ts";
 import {
   type CodeMemo,
   makeMemo,
@@ -10,8 +10,10 @@ import {
   stillTrue,
   takeFiles,
 } from "./code/code_memo.ts";
+import { rootConfiguration } from "./code/import_map.ts";
 import { lockedPackages, readLockfile } from "./code/lockfile.ts";
 import type { CodeIdentity } from "./code_identity.ts";
+import type { Configurations } from "./context.ts";
 import type { AnyStage } from "./stage.ts";
 import type { Store } from "./store/store.ts";
 
@@ -21,6 +23,8 @@ export type Codes = ReadonlyMap<string, CodeIdentity>;
 /** Where to look: the project's root, and a store whose memo may spare the work. */
 export interface CodeOptions {
   readonly root: string;
+  /** Where stages of a class run with another Deno configuration than the root's. */
+  readonly configurations?: Configurations;
   readonly store?: Store;
   /** Whether the memo may be written; `plan` writes nothing. */
   readonly save?: boolean;
@@ -38,38 +42,61 @@ export function codeIn(codes: Codes, stage: AnyStage): CodeIdentity {
   return code;
 }
 
-/** The code of all the stages, from the memo while no file has changed, else in one esbuild call. */
+/** The code of all the stages, from the memo while no file has changed, else by esbuild. */
 export async function codesOf(stages: Iterable<AnyStage>, options: CodeOptions): Promise<Codes> {
-  const urls = [...new Set([...stages].map((stage) => stage.module))].sort();
-  const paths = new Map(urls.map((url) => [url, relative(options.root, fileURLToPath(url))]));
-  const memo = await memoOf([...paths.values()], options);
-  return new Map(urls.map((url) => [url, stageIn(memo, paths.get(url) ?? url)]));
+  const codes = new Map<string, CodeIdentity>();
+  for (const [configuration, urls] of byConfiguration(stages, options)) {
+    const paths = urls.map((url) => relative(options.root, fileURLToPath(url)));
+    const memo = await memoOf(paths, { ...options, configuration });
+    for (const [place, url] of urls.entries()) codes.set(url, stageIn(memo, paths[place] ?? url));
+  }
+  return codes;
 }
 
-async function memoOf(modules: readonly string[], options: CodeOptions): Promise<CodeMemo> {
-  const known = options.store && readMemo(options.store.folder);
+/** Module URLs, sorted, by the folder of the configuration that their stages run with. */
+function byConfiguration(
+  stages: Iterable<AnyStage>,
+  { configurations = {} }: CodeOptions,
+): Map<string, string[]> {
+  const groups = new Map<string, Set<string>>();
+  for (const { module, environment } of stages) {
+    const configuration = configurations[environment] ?? rootConfiguration;
+    const group = groups.get(configuration) ?? new Set();
+    groups.set(configuration, group.add(module));
+  }
+  return new Map([...groups].map(([folder, urls]) => [folder, [...urls].sort()]));
+}
+
+type Question = CodeOptions & Project;
+
+async function memoOf(modules: readonly string[], question: Question): Promise<CodeMemo> {
+  const { store, configuration, save } = question;
+  const known = store && readMemo(store.folder, configuration);
   const current = known && modules.every((module) => module in known.stages)
-    ? stillTrue(known, options.root)
+    ? stillTrue(known, question.root)
     : undefined;
-  const memo = current ?? await compute(modules, options.root);
+  const memo = current ?? await compute(modules, question);
   const news = JSON.stringify(memo) !== JSON.stringify(known);
-  if (options.save && news) options.store?.note(memoPath, JSON.stringify(memo));
+  if (save && news) store?.note(memoPath(configuration), JSON.stringify(memo));
   return memo;
 }
 
-async function compute(modules: readonly string[], root: string): Promise<CodeMemo> {
-  const files = takeFiles(["deno.json", "deno.lock"], root);
-  const bundles = await bundleModules(modules.map((module) => resolve(root, module)), root);
+async function compute(modules: readonly string[], project: Project): Promise<CodeMemo> {
+  const { root, configuration } = project;
+  const settings = ["deno.json", "deno.lock"];
+  const own = settings.map((name) => join(configuration, name));
+  const files = takeFiles([...new Set([...settings, ...own])], root);
+  const bundles = await bundleModules(modules.map((module) => resolve(root, module)), project);
   for (const [path, file] of bundles.read) files[relative(root, path)] = file;
-  return makeMemo(files, identities(modules, root, bundles));
+  return makeMemo(files, identities(modules, project, bundles));
 }
 
 function identities(
   modules: readonly string[],
-  root: string,
+  { root, configuration }: Project,
   bundles: Bundles,
 ): Record<string, CodeIdentity> {
-  const lock = readLockfile(root);
+  const lock = readLockfile(join(root, configuration));
   const identity = (module: string): CodeIdentity => {
     const bundle = bundles.byModule.get(resolve(root, module));
     if (bundle === undefined) throw new RangeError(`Cannot find the bundle of ${module}`);

@@ -5,12 +5,16 @@ import type { Store } from "./store/store.ts";
 /** What of the machine enters the keys of each class; `pure` is empty. */
 export type Environments = Readonly<Record<EnvironmentClass, Readonly<Record<string, string>>>>;
 
+/** Folder, from the root, of the Deno configuration of each class; the root's own where it lacks. */
+export type Configurations = Readonly<Partial<Record<EnvironmentClass, string>>>;
+
 /** What plan and run work with. */
 export interface Context {
   readonly store: Store;
   /** The project's root: where deno.json lies. Absolute. */
   readonly root: string;
   readonly environments: Environments;
+  readonly configurations?: Configurations;
   /** Milliseconds since the epoch, such as `Date.now`. */
   readonly clock: () => number;
 }

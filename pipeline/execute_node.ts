@@ -1,8 +1,10 @@
 // Runs one action in a worker and commits what it gives: objects, then log, then record.
+import { join } from "node:path";
 import { commit } from "./commit.ts";
 import { quarantineWrong } from "./damage.ts";
 import type { Job } from "./job.ts";
 import { interrupted, type Outcome, type Running, type Task } from "./running.ts";
+import type { Node } from "./stage.ts";
 import { namesIn } from "./store/scratch.ts";
 import { runWorker, type WorkerEnd, type WorkerOptions } from "./worker_process.ts";
 
@@ -15,7 +17,7 @@ export async function executeNode(run: Running, task: Task): Promise<Outcome> {
   const job = makeJob(run, task);
   const resumed = namesIn(job.partial).length > 0;
   try {
-    const end = await runWorker(job, workerOptions(run, node.name));
+    const end = await runWorker(job, workerOptions(run, node));
     const seconds = (run.context.clock() - started) / 1000;
     if (end.kind !== "done") return unfinished(run, task, { end, resumed });
     return await commit(run, task, { folder: job.scratch, seconds, peakMemory: end.peakMemory });
@@ -47,12 +49,13 @@ function makeJob(run: Running, { node, action, key }: Task): Job {
   };
 }
 
-function workerOptions(run: Running, node: string): WorkerOptions {
+function workerOptions(run: Running, { name, stage }: Node): WorkerOptions {
+  const { root, configurations = {} } = run.context;
   return {
-    root: run.context.root,
+    configuration: join(root, configurations[stage.environment] ?? ""),
     signal: run.signal,
-    log: run.log.workerLog(node),
-    progress: (progress) => run.emit({ event: "node_progress", node, ...progress }),
+    log: run.log.workerLog(name),
+    progress: (progress) => run.emit({ event: "node_progress", node: name, ...progress }),
   };
 }
 

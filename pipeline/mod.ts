@@ -6,7 +6,7 @@
 export { canonicalJson } from "./canonical_json.ts";
 export { codeOf, codesOf } from "./code.ts";
 export type { CodeIdentity } from "./code_identity.ts";
-export type { Context, Environments } from "./context.ts";
+export type { Configurations, Context, Environments } from "./context.ts";
 export type { Difference } from "./difference.ts";
 export { digestOf, digestOfFile, isDigest } from "./digest.ts";
 export type { Digest, Key } from "./digest.ts";

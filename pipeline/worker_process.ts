@@ -16,8 +16,8 @@ export type WorkerEnd =
 
 /** What a worker needs beside its job. */
 export interface WorkerOptions {
-  /** The project's root: its deno.json gives the import map. */
-  readonly root: string;
+  /** The folder whose deno.json gives the import map: the project's root, or an engine's. */
+  readonly configuration: string;
   readonly signal: AbortSignal;
   /** Path of the log; it is made when there is something to log. */
   readonly log: string;
@@ -44,14 +44,14 @@ export async function runWorker(job: Job, options: WorkerOptions): Promise<Worke
 
 type Child = Deno.ChildProcess;
 
-function spawn(job: Job, { root }: WorkerOptions): Child {
+function spawn(job: Job, { configuration }: WorkerOptions): Child {
   return new Deno.Command(Deno.execPath(), {
     args: [
       "run",
       "--quiet",
       "--no-prompt",
       "--cached-only",
-      ...configFlag(root),
+      ...configFlag(configuration),
       "--allow-read",
       // Seen from the scratch folder: a comma further up would split the list of paths.
       `--allow-write=.,${relative(job.scratch, job.partial)}`,
@@ -74,9 +74,9 @@ function spawn(job: Job, { root }: WorkerOptions): Child {
 }
 
 /** `--config`, as the stage's imports are mapped by the project's file wherever this room lies. */
-function configFlag(root: string): string[] {
+function configFlag(folder: string): string[] {
   try {
-    return Deno.statSync(`${root}/deno.json`).isFile ? [`--config=${root}/deno.json`] : [];
+    return Deno.statSync(`${folder}/deno.json`).isFile ? [`--config=${folder}/deno.json`] : [];
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return [];
     throw error;

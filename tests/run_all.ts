@@ -8,7 +8,7 @@ import process from "node:process";
 const suites: Readonly<Record<string, readonly string[]>> = {
   "end_to_end": ["tests/end_to_end"],
   machinery: ["bench", "cli", "data", "docs", "lint", "pipeline", "stages", "studies"].map(inTests),
-  numbers: ["adapters", "analysis", "conformance", "engine", "models"].map(inTests),
+  numbers: ["adapters", "analysis", "conformance", "engine", "models", "parity"].map(inTests),
 };
 
 function inTests(room: string): string {

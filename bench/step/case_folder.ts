@@ -1,11 +1,10 @@
 // A case as a folder of files: what a peer in another process, or in another language, starts from.
 import { join } from "node:path";
 import { type Attachment, describe, methods } from "../../adapters/mod.ts";
-import { type Graph, traceTrainingStep } from "../../engine/mod.ts";
+import { type Graph, torchAdamW as adamw, traceTrainingStep } from "../../engine/mod.ts";
 import { readSafetensors, type Value, writeSafetensors } from "../../engine/run.ts";
 import { initialize } from "../../models/mod.ts";
 import type { AdapterCard } from "../../stages/adapter_card.ts";
-import { adamw } from "../../stages/injection/trace_graphs.ts";
 import { caseBatch } from "./case_batch.ts";
 import {
   attachCase,

@@ -1,5 +1,6 @@
 // Which peers there are on this machine, and how to start them.
 import { fileURLToPath } from "node:url";
+import { denoArguments, type EngineName } from "../../engine/run.ts";
 import type { PeerCommand } from "./peer_process.ts";
 
 /** Peers in the order of the table, the one that is compared first; and a sentence for each that lacks. */
@@ -11,9 +12,10 @@ export interface Peers {
 /** Names a folder with a `libblas.so.3`: torch runs a second time, with that. */
 export const blasVariable = "CAIRN_BENCH_BLAS";
 
-export async function findPeers(): Promise<Peers> {
+/** The peers of a step: Cairn on these engines, the first of which is compared, and others. */
+export async function findPeers(engines: readonly EngineName[]): Promise<Peers> {
   const own = [
-    inDeno("Cairn on ONNX Runtime", "onnx_peer.ts"),
+    ...engines.map(onEngine),
     inDeno("eager tfjs `cpu`", "tfjs_cpu_peer.ts"),
     inDeno("eager tfjs `wasm`", "tfjs_wasm_peer.ts"),
   ];
@@ -22,6 +24,15 @@ export async function findPeers(): Promise<Peers> {
   return {
     commands: own,
     skipped: ["No Python here has torch, so the step in torch was skipped."],
+  };
+}
+
+function onEngine(engine: EngineName): PeerCommand {
+  const path = fileURLToPath(new URL("cairn_peer.ts", import.meta.url));
+  return {
+    name: `Cairn on ${engine}`,
+    command: Deno.execPath(),
+    args: denoArguments(engine, path),
   };
 }
 

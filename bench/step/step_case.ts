@@ -1,10 +1,9 @@
 // One training step to be timed: a mini model with a method on it, with the recipe of the mini study.
 import { attach, type Attachment, type MethodName, methods } from "../../adapters/mod.ts";
-import type { StepPlan, TensorSpec } from "../../engine/mod.ts";
+import { type StepPlan, type TensorSpec, torchAdamW as adamw } from "../../engine/mod.ts";
 import type { SafetensorsFile } from "../../engine/run.ts";
 import { type Architecture, architectures, type Config } from "../../models/mod.ts";
 import { meanLoss, type Task } from "../../models/mod.ts";
-import { adamw } from "../../stages/injection/trace_graphs.ts";
 import { mini } from "../../studies/mini.ts";
 import { type Recipe, recipeOf, type Study, studySchema } from "../../studies/study.ts";
 

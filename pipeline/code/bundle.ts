@@ -3,7 +3,7 @@ import type { BuildOptions, Loader, Message, Metafile, OutputFile } from "esbuil
 import { extname, relative, resolve } from "node:path";
 import { type Digest, digestOf } from "../digest.ts";
 import type { FileStat } from "../file_stat.ts";
-import type { NpmRequest } from "./import_map.ts";
+import { type NpmRequest, readScopes } from "./import_map.ts";
 import { type Source, type SourcePlugin, sourcePlugin } from "./source_plugin.ts";
 
 /** What esbuild made of one module. */
@@ -13,6 +13,12 @@ export interface Bundle {
   readonly requests: readonly NpmRequest[];
   /** Path from the root → digest of the stripped file, for the files of which something is left. */
   readonly files: Readonly<Record<string, Digest>>;
+}
+
+/** Where modules stand: the project, and the folder in it whose deno.json maps their imports. */
+export interface Project {
+  readonly root: string;
+  readonly configuration: string;
 }
 
 /** All bundles of one call. */
@@ -38,10 +44,13 @@ const strip = {
  *
  * @throws {Error} where an import cannot be followed, or works by its side effects alone.
  */
-export async function bundleModules(modules: readonly string[], root: string): Promise<Bundles> {
+export async function bundleModules(
+  modules: readonly string[],
+  { root, configuration }: Project,
+): Promise<Bundles> {
   // Imported when needed: a run with nothing new never loads it.
   const esbuild = await import("esbuild");
-  const seen = sourcePlugin(root);
+  const seen = sourcePlugin(readScopes(root, configuration));
   try {
     const built = await esbuild.build(buildOptions(modules, root, seen));
     refuseBareImports(built.warnings);

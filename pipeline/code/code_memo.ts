@@ -1,8 +1,9 @@
-// Remembers the code of stages for as long as no file that went into it has changed: memo/code.json.
+// Remembers the code of stages for as long as no file that went into it has changed, in the store's memo.
 import { join, resolve } from "node:path";
 import type { CodeIdentity } from "../code_identity.ts";
 import { type Digest, digestOf } from "../digest.ts";
 import { type FileStat, statOf, vouches } from "../file_stat.ts";
+import { rootConfiguration } from "./import_map.ts";
 
 const schema = "cairn.code/1";
 
@@ -31,13 +32,16 @@ export function makeMemo(
   return { schema, files, stages };
 }
 
-/** Where a store keeps its memo, within its folder. */
-export const memoPath: string = join("memo", "code.json");
+/** Where a store keeps its memo for a configuration, within its folder. */
+export function memoPath(configuration: string): string {
+  if (configuration === rootConfiguration) return join("memo", "code.json");
+  return join("memo", `code-${configuration.replaceAll("/", "-")}.json`);
+}
 
-/** The memo of a store, or undefined where there is none to read. */
-export function readMemo(store: string): CodeMemo | undefined {
+/** The memo of a store for a configuration, or undefined where there is none to read. */
+export function readMemo(store: string, configuration: string): CodeMemo | undefined {
   try {
-    const memo = JSON.parse(Deno.readTextFileSync(join(store, memoPath)));
+    const memo = JSON.parse(Deno.readTextFileSync(join(store, memoPath(configuration))));
     return memo?.schema === schema ? memo : undefined;
   } catch (error) {
     if (error instanceof Deno.errors.NotFound || error instanceof SyntaxError) return undefined;

@@ -18,10 +18,10 @@ export interface LockedPackage {
   readonly optionalPeers?: readonly string[];
 }
 
-/** The deno.lock of `root`; empty where there is none. */
-export function readLockfile(root: string): Lockfile {
+/** The deno.lock in a folder; empty where there is none. */
+export function readLockfile(folder: string): Lockfile {
   try {
-    return JSON.parse(Deno.readTextFileSync(`${root}/deno.lock`));
+    return JSON.parse(Deno.readTextFileSync(`${folder}/deno.lock`));
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return {};
     throw error;

@@ -2,7 +2,7 @@
 import type { Loader, OnLoadArgs, OnResolveArgs, OnResolveResult, Plugin } from "esbuild";
 import { extname } from "node:path";
 import { type FileStat, toFileStat } from "../file_stat.ts";
-import { type NpmRequest, readImportMap, resolveImport, type Target } from "./import_map.ts";
+import { type NpmRequest, resolveImport, type Scope, type Target } from "./import_map.ts";
 
 /** A file as esbuild saw it. */
 export interface Source {
@@ -19,14 +19,13 @@ export interface SourcePlugin {
   readonly sources: Map<string, Source>;
 }
 
-/** A plugin for the project in `root`, whose deno.json maps imports. */
-export function sourcePlugin(root: string): SourcePlugin {
-  const project = { root, map: readImportMap(root) };
+/** A plugin for files whose imports these scopes map. */
+export function sourcePlugin(scopes: readonly Scope[]): SourcePlugin {
   const requests = new Map<string, NpmRequest>();
   const sources = new Map<string, Source>();
   const onResolve = (args: OnResolveArgs): OnResolveResult => {
     if (args.kind === "entry-point") return { path: args.path, sideEffects: false };
-    return resolved(resolveImport(args.path, args.importer, project), requests);
+    return resolved(resolveImport(args.path, args.importer, scopes), requests);
   };
   const onLoad = async (args: OnLoadArgs) => {
     const stat = toFileStat(await Deno.lstat(args.path), Date.now());

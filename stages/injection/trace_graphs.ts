@@ -5,6 +5,7 @@ import {
   type Graph,
   type Tensor,
   type TensorSpec,
+  torchAdamW as adamw,
   traceForward,
   traceTrainingStep,
   type Values,
@@ -13,9 +14,6 @@ import { type Batch, meanLoss, plainForward } from "../../models/mod.ts";
 import type { BaseModel } from "../base_model.ts";
 import type { DataCard } from "../data_card.ts";
 import type { StartingWeights } from "./starting_weights.ts";
-
-/** torch's defaults, which every recipe of the paper's first code base uses (facts b.1). */
-export const adamw = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 } as const;
 
 /** What meets at the joint. */
 export interface Joint {

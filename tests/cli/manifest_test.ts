@@ -10,7 +10,7 @@ const node = (name: string) => ({
   key: `key of ${name}`,
   outputs: { "b.json": "2", "a.json": "1" },
 });
-const evidence = { study: "smoke", report: "report:smoke", numbers, node };
+const evidence = { study: "smoke", engine: "onnx", report: "report:smoke", numbers, node };
 
 Deno.test("manifestOf() names the report and the nodes behind its numbers, and no others", () => {
   assert.deepEqual(Object.keys(manifestOf(evidence).nodes), [

@@ -18,7 +18,7 @@ async function rig(value = 88.5) {
   }
   const numbers = [{ address: "table_2/vit/lora", value, sources: [] }];
   const nodes = { "report:smoke": { key: "k", outputs: files } };
-  const manifest = { study: "smoke", report: "report:smoke", nodes, numbers };
+  const manifest = { study: "smoke", engine: "onnx", report: "report:smoke", nodes, numbers };
   const materials: Materials = { files, manifest, objectPath: (digest) => join(folder, digest) };
   const clean = () => Deno.remove(folder, { recursive: true });
   return {

@@ -7,6 +7,8 @@ const ENGINE = new URL("../../engine/", import.meta.url);
 async function sources(folder: URL): Promise<string[]> {
   const found: string[] = [];
   for await (const entry of Deno.readDir(folder)) {
+    // Packages of engines, and what is built for them.
+    if (entry.name === "node_modules" || entry.name === "native") continue;
     const inside = new URL(entry.isDirectory ? `${entry.name}/` : entry.name, folder);
     found.push(...entry.isDirectory ? await sources(inside) : [fileURLToPath(inside)]);
   }
@@ -15,7 +17,7 @@ async function sources(folder: URL): Promise<string[]> {
 
 async function importersOf(library: string): Promise<string[]> {
   const paths = await sources(ENGINE);
-  const imports = new RegExp(`from "${library}`);
+  const imports = new RegExp(`(from |import\\()"${library}`);
   return paths
     .filter((path) => imports.test(Deno.readTextFileSync(path)))
     .map((path) => path.slice(fileURLToPath(ENGINE).length));
@@ -33,9 +35,13 @@ async function modulesBehind(door: string): Promise<string[]> {
   return modules.map(({ specifier }) => specifier);
 }
 
-Deno.test("One file imports TensorFlow.js and one imports ONNX Runtime", async () => {
-  assert.deepEqual(await importersOf("@tensorflow/tfjs"), ["tf.ts"]);
-  assert.deepEqual(await importersOf("onnxruntime-node"), ["session.ts"]);
+Deno.test("One file imports TensorFlow.js, and each engine's session its own library", async () => {
+  const sessions = ["sessions/tfjs_node.ts", "sessions/tfjs_node_gpu.ts"];
+  assert.deepEqual((await importersOf("@tensorflow/tfjs")).sort(), [...sessions, "tf.ts"]);
+  // Of which one takes types.
+  const builds = ["sessions/onnx.ts", "sessions/onnx_session.ts"];
+  assert.deepEqual((await importersOf("onnxruntime-node")).sort(), builds);
+  assert.deepEqual(await importersOf("onnxruntime-web"), ["sessions/onnx_wasm.ts"]);
 });
 
 Deno.test("engine/run.ts loads no TensorFlow.js, and engine/mod.ts no ONNX Runtime", async () => {

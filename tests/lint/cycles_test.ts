@@ -14,6 +14,8 @@ async function filesIn(folder: string): Promise<string[]> {
   const found: string[] = [];
   for await (const entry of Deno.readDir(join(root, folder))) {
     const path = `${folder}/${entry.name}`;
+    // Packages of engines, and what is built for them.
+    if (entry.name === "node_modules" || entry.name === "native") continue;
     if (entry.isDirectory) found.push(...await filesIn(path));
     else if (path.endsWith(".ts")) found.push(path);
   }

@@ -19,6 +19,8 @@ const roomFiles = (room: string) => Array.fromAsync(walk(room));
 async function* walk(folder: string): AsyncGenerator<SourceFile> {
   for await (const entry of Deno.readDir(join(root, folder))) {
     const path = `${folder}/${entry.name}`;
+    // Packages of engines, and what is built for them.
+    if (entry.name === "node_modules" || entry.name === "native") continue;
     if (entry.isDirectory) yield* walk(path);
     else if (path.endsWith(".ts")) yield { path, text: await Deno.readTextFile(join(root, path)) };
   }

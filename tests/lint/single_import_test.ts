@@ -4,9 +4,21 @@ import { messagesOf } from "./planted.ts";
 
 const said = (path: string, source: string) => messagesOf("single-import", path, source);
 
-Deno.test("single-import lets engine/tf.ts import tfjs and engine/session.ts the runtime", () => {
-  assert.deepEqual(said("engine/tf.ts", 'import * as tf from "@tensorflow/tfjs";'), []);
-  assert.deepEqual(said("engine/session.ts", 'import * as ort from "onnxruntime-node";'), []);
+Deno.test("single-import lets engine/tf.ts import tfjs, and each engine's session its own library", () => {
+  const own = [
+    ["engine/tf.ts", "@tensorflow/tfjs"],
+    ["engine/sessions/onnx.ts", "onnxruntime-node"],
+    ["engine/sessions/onnx_wasm.ts", "onnxruntime-web"],
+    ["engine/sessions/tfjs_node.ts", "@tensorflow/tfjs-node"],
+    ["engine/sessions/tfjs_node_gpu.ts", "@tensorflow/tfjs-node-gpu"],
+  ] as const;
+  for (const [file, library] of own) {
+    assert.deepEqual(said(file, `import * as x from "${library}";`), [], file);
+    const others = own.filter(([, name]) => name !== library);
+    for (const [other] of others) {
+      assert.equal(said(other, `import "${library}";`).length > 0, true);
+    }
+  }
 });
 
 Deno.test("single-import refuses them anywhere else, types, sub-paths and npm: specifiers included", () => {

@@ -1,104 +1,27 @@
-// Singular values, norms, ranks and intruders against numpy, and the laws they obey.
+// The laws of singular values, norms, ranks and intruders; their values are in parity's case `spectral`.
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import {
-  effectiveRank,
-  frobeniusNorm,
   intruderDimensions,
   intruderThresholds,
   type Matrix,
   matrix,
-  nuclearNorm,
   numericalRank,
-  participationRatio,
-  singularValues,
-  spectralNorm,
   spectrum,
-  stableRank,
   subtract,
   type Svd,
   svd,
 } from "../../../analysis/mod.ts";
 import { stream } from "../../../random/mod.ts";
-import { near } from "../support/near.ts";
-import { readMatrices, readReference } from "../support/reference.ts";
-
-interface Stats {
-  "singular_values": number[];
-  "spectral_norm": number;
-  "frobenius_norm": number;
-  "nuclear_norm": number;
-  "stable_rank": number;
-  "effective_rank_entropy_sigma": number;
-  "effective_rank_entropy_sigma2": number;
-  "participation_ratio": number;
-  "numerical_rank": number;
-}
-interface Case {
-  name: string;
-  W0?: Stats;
-  W: Stats;
-  delta?: Stats;
-  "max_abs_cosine_left": number[];
-  "max_abs_cosine_right": number[];
-  intruders: Record<string, Record<string, number>>;
-}
+import { readMatrices } from "../support/reference.ts";
 
 const matrices = readMatrices();
-const { cases } = readReference<{ cases: Case[] }>("spectral.json");
-const pairs = cases.filter((each) => each.W0 !== undefined);
 
 function named(name: string): Matrix {
   const found = matrices.get(name);
   assert.ok(found, name);
   return found;
 }
-
-function compare(of: Matrix, expected: Stats): void {
-  const values = singularValues(of);
-  const scale = expected.spectral_norm || 1;
-  expected.singular_values.forEach((value, index) =>
-    near((values[index] as number) / scale, value / scale, 1e-9, `σ ${index}`)
-  );
-  near(spectralNorm(values), expected.spectral_norm, 1e-9);
-  near(frobeniusNorm(values), expected.frobenius_norm, 1e-9);
-  near(nuclearNorm(values), expected.nuclear_norm, 1e-9);
-  near(stableRank(values), expected.stable_rank, 1e-9);
-  near(effectiveRank(values), expected.effective_rank_entropy_sigma, 1e-9);
-  near(effectiveRank(values, 2), expected.effective_rank_entropy_sigma2, 1e-9);
-  near(participationRatio(values), expected.participation_ratio, 1e-9);
-  assert.equal(numericalRank(values, [of.rows, of.columns]), expected.numerical_rank);
-}
-
-for (const each of pairs) {
-  Deno.test(`spectra of ${each.name} equal numpy's`, () => {
-    const [base, tuned] = [named(`${each.name}.W0`), named(`${each.name}.W`)];
-    compare(base, each.W0 as Stats);
-    compare(tuned, each.W);
-    compare(subtract(tuned, base), each.delta as Stats);
-  });
-
-  Deno.test(`intruderDimensions() of ${each.name} counts as the reference, on both sides`, () => {
-    const [base, tuned] = [svd(named(`${each.name}.W0`)), svd(named(`${each.name}.W`))];
-    const thresholds = Object.keys(each.intruders).map(Number);
-    const { cosines } = intruderDimensions(base, tuned);
-    each.max_abs_cosine_left.forEach((cosine, at) =>
-      near(cosines.left[at] as number, cosine, 1e-7)
-    );
-    each.max_abs_cosine_right.forEach((cosine, at) =>
-      near(cosines.right[at] as number, cosine, 1e-7)
-    );
-    for (const top of Object.keys(Object.values(each.intruders)[0] as object).map(Number)) {
-      const found = intruderDimensions(base, tuned, { thresholds, top });
-      const expected = Object.values(each.intruders).map((counts) => counts[top]);
-      assert.deepEqual(found.left, expected);
-    }
-  });
-}
-
-Deno.test("spectra of a rank-one matrix equal numpy's", () => {
-  compare(named("rank1.W"), cases.find((each) => each.name === "rank1")?.W as Stats);
-});
 
 const shape = fc.record({
   rows: fc.integer({ min: 1, max: 12 }),

@@ -18,9 +18,9 @@ export function readRows(file: string): Record<string, string>[] {
   });
 }
 
-/** The float32 matrices of matrices.safetensors by name. */
+/** The float32 matrices of parity's case `spectral` by name. */
 export function readMatrices(): Map<string, Matrix> {
-  const bytes = Deno.readFileSync(new URL("matrices.safetensors", folder));
+  const bytes = Deno.readFileSync(new URL("../goldens/spectral/matrices.safetensors", folder));
   const length = Number(new DataView(bytes.buffer).getBigUint64(0, true));
   const header = JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + length)));
   delete header.__metadata__;

@@ -35,7 +35,7 @@ export const editsOfTheComputation: readonly RepositoryEdit[] = [
   },
   {
     claim: "AdamW's epsilon trains everything",
-    replacements: [["stages/injection/trace_graphs.ts", "epsilon: 1e-8", "epsilon: 1e-7"]],
+    replacements: [["engine/adamw.ts", "epsilon: 1e-8", "epsilon: 1e-7"]],
     runs: all,
   },
   {

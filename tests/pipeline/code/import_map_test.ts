@@ -1,6 +1,6 @@
 // Imports resolve as Deno resolves them, or are refused by name.
 import assert from "node:assert/strict";
-import { resolveImport, type Target } from "../../../pipeline/code/import_map.ts";
+import { readScopes, resolveImport, type Target } from "../../../pipeline/code/import_map.ts";
 
 const map = {
   "zod": "npm:zod@4.6.7",
@@ -11,7 +11,7 @@ const map = {
 };
 
 function resolve(specifier: string): Target {
-  return resolveImport(specifier, "/root/models/vit.ts", { root: "/root", map });
+  return resolveImport(specifier, "/root/models/vit.ts", [{ under: "", base: "/root", map }]);
 }
 
 const npm = (name: string, range: string, subpath = ""): Target => ({
@@ -49,3 +49,33 @@ for (const specifier of ["https://deno.land/x/a.ts", "jsr:@std/csv", "zodiac", "
     );
   });
 }
+
+/** A project with an engine's configuration, as files. */
+function projectWithEngine(): string {
+  const root = Deno.makeTempDirSync({ prefix: "scopes " });
+  Deno.mkdirSync(`${root}/engine/other`, { recursive: true });
+  const own = { imports: { "#a": "./engine/a.ts", "#b": "./b.ts" } };
+  const other = {
+    imports: { "#a": "./c.ts", "pack": "npm:pack@1" },
+    scopes: { "../": { "#a": "../d.ts" } },
+  };
+  Deno.writeTextFileSync(`${root}/deno.json`, JSON.stringify(own));
+  Deno.writeTextFileSync(`${root}/engine/other/deno.json`, JSON.stringify(other));
+  return root;
+}
+
+Deno.test("readScopes() lets the narrowest scope win, then the root's imports, then the configuration's", () => {
+  const root = projectWithEngine();
+  const scopes = readScopes(root, "engine/other");
+  const from = (importer: string, specifier: string) =>
+    resolveImport(specifier, `${root}/${importer}`, scopes);
+  assert.deepEqual(from("engine/run.ts", "#a"), { kind: "file", path: `${root}/engine/d.ts` });
+  assert.deepEqual(from("stages/x.ts", "#a"), { kind: "file", path: `${root}/engine/a.ts` });
+  assert.deepEqual(from("engine/run.ts", "#b"), { kind: "file", path: `${root}/b.ts` });
+  assert.deepEqual(from("engine/run.ts", "pack"), npm("pack", "1"));
+  assert.deepEqual(
+    resolveImport("#a", `${root}/engine/run.ts`, readScopes(root)),
+    { kind: "file", path: `${root}/engine/a.ts` },
+  );
+  Deno.removeSync(root, { recursive: true });
+});
