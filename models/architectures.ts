@@ -1,5 +1,7 @@
 // The architectures, by the hub's `model_type`.
 import type { Architecture } from "./model.ts";
+import { bert } from "./bert.ts";
+import type { BertConfig } from "./bert.ts";
 import { debertaV2 } from "./deberta_v2.ts";
 import type { DebertaV2Config } from "./deberta_v2.ts";
 import { gpt2 } from "./gpt2.ts";
@@ -12,12 +14,19 @@ import { vit } from "./vit.ts";
 import type { VitConfig } from "./vit.ts";
 
 /** A parsed config of any architecture; only its own architecture can read it. */
-export type Config = VitConfig | RobertaConfig | DebertaV2Config | Gpt2Config | LlamaConfig;
+export type Config =
+  | BertConfig
+  | VitConfig
+  | RobertaConfig
+  | DebertaV2Config
+  | Gpt2Config
+  | LlamaConfig;
 
 /** Typed by what they share: a config goes back to the architecture that parsed it. */
 export const architectures = {
   vit: vit as Architecture<Config>,
   roberta: roberta as Architecture<Config>,
+  bert: bert as Architecture<Config>,
   "deberta-v2": debertaV2 as Architecture<Config>,
   gpt2: gpt2 as Architecture<Config>,
   llama: llama as Architecture<Config>,

@@ -37,7 +37,7 @@ const harmless = new Set([
 /** What any config may have. The labels' names give their number; `num_labels` must agree. */
 const common = {
   "id2label": z.record(z.string(), z.string()).optional(),
-  "label2id": z.record(z.string(), z.int()).optional(),
+  "label2id": z.record(z.string(), z.int()).nullable().optional(),
   "num_labels": z.int().positive().optional(),
   "is_encoder_decoder": z.literal(false).optional(),
   "pruned_heads": z.record(z.string(), z.never()).optional(), // none

@@ -7,6 +7,8 @@
 export { architectures } from "./architectures.ts";
 export type { ArchitectureName, Config } from "./architectures.ts";
 export { backbone } from "./backbone.ts";
+export { bert } from "./bert.ts";
+export type { BertConfig } from "./bert.ts";
 export { matchCheckpoint } from "./checkpoint.ts";
 export type { Contents, Match, Wanted } from "./checkpoint.ts";
 export { debertaV2 } from "./deberta_v2.ts";

@@ -4,17 +4,17 @@
 // Cards: FacebookAI/roberta-base, FacebookAI/roberta-large. Keys, names and numbers are those of the hub's
 // `RobertaForSequenceClassification` and `RobertaForMaskedLM`.
 import { z } from "zod";
-import { gelu, tf } from "../engine/mod.ts";
-import type { Tensor, TensorSpec } from "../engine/mod.ts";
-import { maskBias, selfAttention } from "./attention.ts";
+import type { TensorSpec } from "../engine/mod.ts";
+import { maskBias } from "./attention.ts";
+import { encodeLayer, encoderTargets, encoderWeights, olderNames } from "./encoder_layer.ts";
+import { textBatch } from "./encoder_layer.ts";
 import { hubConfig, readHubConfig } from "./hub_config.ts";
 import type { Contradiction } from "./hub_config.ts";
-import { hiddenStatesOf, norm, within } from "./layers.ts";
+import { hiddenStatesOf, within } from "./layers.ts";
 import { exampleLoss, part } from "./loss.ts";
 import type { Architecture, Batch, BatchShape, Forward, Outputs, Target } from "./model.ts";
 import type { Task, Weight } from "./model.ts";
-import { attentionTargets, linearTarget, linearWeights, normWeights } from "./named_weights.ts";
-import { perLayer, wholeHead } from "./named_weights.ts";
+import { normWeights, perLayer, wholeHead } from "./named_weights.ts";
 import { embedWords } from "./roberta_embeddings.ts";
 import { headDropout, headLogits, headWeights } from "./roberta_heads.ts";
 
@@ -89,61 +89,22 @@ function weights(config: RobertaConfig, task: Task): Weight[] {
     { ...table("position", config.max_position_embeddings), zeroRow },
     table("token_type", config.type_vocab_size),
     ...normWeights(`${name}.LayerNorm`, width),
-    ...perLayer(config.num_hidden_layers, (layer) => layerWeights(config, layerName(layer))),
+    ...perLayer(config.num_hidden_layers, (layer) => encoderWeights(config, layerName(layer))),
     ...headWeights(config, task),
   ];
 }
 
-function layerWeights(config: RobertaConfig, name: string): Weight[] {
-  const { hidden_size: width, intermediate_size: inner } = config;
-  const init = "normal";
-  const square = { in: width, out: width, init } as const;
-  return [
-    ...["query", "key", "value"].flatMap((part) =>
-      linearWeights(`${name}.attention.self.${part}`, square)
-    ),
-    ...linearWeights(`${name}.attention.output.dense`, square),
-    ...normWeights(`${name}.attention.output.LayerNorm`, width),
-    ...linearWeights(`${name}.intermediate.dense`, { in: width, out: inner, init }),
-    ...linearWeights(`${name}.output.dense`, { in: inner, out: width, init }),
-    ...normWeights(`${name}.output.LayerNorm`, width),
-  ];
-}
-
 function targets(config: RobertaConfig): Target[] {
-  return perLayer(config.num_hidden_layers, (layer) => {
-    const { hidden_size: width, intermediate_size: inner } = config;
-    const name = layerName(layer);
-    const attention = `${name}.attention`;
-    return [
-      ...attentionTargets(`${attention}.self`, `${attention}.output.dense`, width),
-      linearTarget(`${name}.intermediate.dense`, "ffn", [width, inner]),
-      linearTarget(`${name}.output.dense`, "ffn", [inner, width]),
-    ];
-  });
+  return perLayer(
+    config.num_hidden_layers,
+    (layer) => encoderTargets(config, layerName(layer)),
+  );
 }
 
-/**
- * `input_ids` and `attention_mask` [B, S], and `labels` [B]; for masked words `masked_positions`, flat
- * indices into [B · S], and `labels`, −100 in unused slots, [B · K] each.
- * Errors: throws when the length is missing or longer than the table of positions.
- */
+/** See `textBatch`; positions are counted from `pad_token_id` + 1. */
 function batch(config: RobertaConfig, task: Task, data: BatchShape): TensorSpec[] {
-  const { batch: count, length = 0 } = data;
   const longest = config.max_position_embeddings - config.pad_token_id - 1;
-  if (length < 1 || length > longest) {
-    throw new Error(
-      `Cannot run roberta as length must be in 1 … ${longest}: current value is ${length}`,
-    );
-  }
-  const ints = (name: string, ...shape: number[]): TensorSpec => ({ name, shape, dtype: "int32" });
-  const words = [ints("input_ids", count, length), ints("attention_mask", count, length)];
-  if (task.kind === "regression") {
-    return [...words, { name: "labels", shape: [count], dtype: "float32" }];
-  }
-  if (task.kind !== "masked_lm") return [...words, ints("labels", count)];
-  const slots = count * task.masked;
-  return [...words, ints("masked_positions", slots), ints("labels", slots)];
+  return textBatch({ name: "roberta", longest }, task, data);
 }
 
 function forward(config: RobertaConfig, task: Task, f: Forward, batch: Batch): Outputs {
@@ -152,7 +113,7 @@ function forward(config: RobertaConfig, task: Task, f: Forward, batch: Batch): O
   const [hiddenStates, lastHiddenState] = hiddenStatesOf(
     f.dropout(embedded, config.hidden_dropout_prob),
     config.num_hidden_layers,
-    (x, layer) => encode({ ...config, scoreBias }, within(f, layerName(layer)), x),
+    (x, layer) => encodeLayer({ ...config, scoreBias }, within(f, layerName(layer)), x),
   );
   const logits = headLogits(
     { task, epsilon: config.layer_norm_eps, dropout: headDropout(config) },
@@ -160,31 +121,6 @@ function forward(config: RobertaConfig, task: Task, f: Forward, batch: Batch): O
     { x: lastHiddenState, batch },
   );
   return { logits, hiddenStates, lastHiddenState };
-}
-
-/** One post-norm layer, names seen from inside it: [B, S, width] → [B, S, width]. */
-function encode(config: RobertaConfig & { scoreBias: Tensor }, f: Forward, x: Tensor): Tensor {
-  const added = (name: string, y: Tensor, to: Tensor) => {
-    const dropped = f.dropout(f.linear(`${name}.dense`, y), config.hidden_dropout_prob);
-    const module = { name: `${name}.LayerNorm`, epsilon: config.layer_norm_eps };
-    return norm(f, module, tf.add(dropped, to));
-  };
-  const attended = selfAttention(f, {
-    module: "attention.self",
-    heads: config.num_attention_heads,
-    dropout: config.attention_probs_dropout_prob,
-    scoreBias: config.scoreBias,
-  }, x);
-  const middle = added("attention.output", attended, x);
-  return added("output", gelu(f.linear("intermediate.dense", middle)), middle);
-}
-
-/** Files of 2019 call a layer norm's weight gamma and its bias beta; bare backbones have no prefix. */
-function checkpointNames(name: string): string[] {
-  const older = name
-    .replace(/(LayerNorm|layer_norm)\.weight$/, "$1.gamma")
-    .replace(/(LayerNorm|layer_norm)\.bias$/, "$1.beta");
-  return [...new Set([name, older].flatMap((each) => [each, each.replace(prefix, "")]))];
 }
 
 /** RoBERTa with its heads for classification, regression and masked words. */
@@ -196,7 +132,7 @@ export const roberta: Architecture<RobertaConfig> = {
   usualTask: { kind: "sequence_classification", labels: 2 },
   weights,
   head: (config, task) => wholeHead(headWeights(config, task).map(({ name }) => name)),
-  checkpointNames,
+  checkpointNames: (name) => olderNames(name, prefix),
   targets,
   batch,
   forward,

@@ -47,6 +47,14 @@ export const tinyArchitectures: Readonly<Record<ArchitectureName, TinyArchitectu
     sites: [0.2, ...encoderLayer, ...encoderLayer, 0.2, 0.2], // and twice in the classifier
     withoutGradient: keyBiases,
   },
+  bert: {
+    config: { ...sizes, "vocab_size": 23, "max_position_embeddings": 16, "pad_token_id": 1 },
+    task: { kind: "sequence_classification", labels: 3 },
+    layers: encoder,
+    rates: encoderRates,
+    sites: [0.2, ...encoderLayer, ...encoderLayer, 0.2],
+    withoutGradient: keyBiases,
+  },
   "deberta-v2": {
     config: {
       ...sizes,
