@@ -106,7 +106,7 @@ function labelContradiction(config: Labelled): Contradiction {
     return { key: "num_labels", rule: "agree with id2label" };
   }
   const distinct = id2label ? new Set(Object.values(id2label)).size : count;
-  if (label2id === undefined || names.length === distinct) return undefined;
+  if (!label2id || names.length === distinct) return undefined;
   return { key: "label2id", rule: `agree with ${id2label ? "id2label" : "num_labels"}` };
 }
 
