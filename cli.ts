@@ -115,6 +115,9 @@ export function createProgram(outside: Outside, end: (code: number) => void) {
 
   program.command("list").description("list the names that a study may use")
     .argument("<kind>", "methods, models, datasets or studies")
+    .option("--model <name>", "count what each method trains of this model; list models names them")
+    .option("--rank <n>", "rank to count with (default: 16)", count)
+    .option("--labels <n>", "classes to count with (default: 2; a language model has none)", count)
     .action(async (kind, _own, command) => {
       const { list } = await import("./cli/list.ts");
       end(list(kind, command.optsWithGlobals(), outside));

@@ -13,6 +13,7 @@ import type { Rule, Setting } from "./method.ts";
 import { partialUpdate } from "./partial_update.ts";
 import type { Place } from "./place.ts";
 import { chooseTargets, queryAndValue } from "./targets.ts";
+import { trainedWeights } from "./trained_weights.ts";
 
 /**
  * The method on the targets of the setting: the model's query and value projections, if unsaid.
@@ -106,15 +107,6 @@ function updateOf(rule: AdapterRule, place: Place) {
 
 function factorsOf(updated: readonly Updated[]): Ungrouped[] {
   return updated.flatMap(({ update }) => update.trained);
-}
-
-/** All weights for FFT, what maps to the outputs for head-only training, the task's own head otherwise. */
-function trainedWeights(rule: Rule, model: Model, weights: readonly Weight[]): Ungrouped[] {
-  const { own, trained, readout } = model.architecture.head(model.config, model.task);
-  const head = rule.kind === "head" ? readout : rule.kind === "full" ? own : trained;
-  return weights
-    .filter(({ name }) => rule.kind === "full" || head.includes(name))
-    .map(({ name, shape }) => ({ name, shape, role: head.includes(name) ? "head" : "base" }));
 }
 
 /** A chain that folds keeps each weight it changes as state. */

@@ -58,7 +58,10 @@ export const drawn: Piece<Factor> = piece(
 );
 
 /** Columns 0 … r − 1. */
-export const firstColumns: Piece<Factor> = always<Factor>({ kind: "window", start: 0 });
+export const firstWindow: WindowFactor = { kind: "window", start: 0 };
+
+/** See `firstWindow`. */
+export const firstColumns: Piece<Factor> = always<Factor>(firstWindow);
 
 /** r columns, uniform without replacement, sorted. */
 export const anyColumns: ColumnsFactor = {

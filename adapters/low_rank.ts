@@ -62,7 +62,7 @@ export const oneSideOrReleased: Piece<Trains> = piece(
   ({ train }): Trains => train === "released-two" ? "A+B" : train,
 );
 
-/** The share of the product that a mask keeps, computed anew at each step; the released default is a half. */
+/** The share of each row and column that a mask chooses anew at each step; the released default is a half. */
 export const keptShare: Piece<number> = piece(
   { "keep": z.number().gt(0).max(1).default(0.5) },
   ({ keep }) => keep,

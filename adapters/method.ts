@@ -18,6 +18,9 @@ export type MethodName =
   | "c3la"
   | "rc3la"
   | "paca"
+  | "dpaca"
+  | "cpaca"
+  | "dcpaca"
   | "ba";
 
 /** A way to change a pre-trained model: a name, its other readings as options, and a rule. */

@@ -1,10 +1,11 @@
-// THE TABLE: every method of the study, one line each (facts, Table M).
+// THE TABLE: every method of the study, one line each (facts, Table M), then the extra ones of the released code.
 import { chained, foldingUnlessReleased } from "./chained.ts";
+import { alignedWindows, anyColumns, firstWindow } from "./factor.ts";
 import { drawn, firstColumns, nextWindow, randomColumns, shuffledWindows } from "./factor.ts";
 import { full, headOnly } from "./full.ts";
 import { both, keptShare, lowRank, oneSide, oneSideOrReleased, onlyB } from "./low_rank.ts";
 import type { Method, MethodName } from "./method.ts";
-import { pacaColumns, partial } from "./partial.ts";
+import { partial, partialChain } from "./partial.ts";
 import { loraPlusRates } from "./rates.ts";
 
 const lora = lowRank("lora", { a: drawn, trains: both });
@@ -25,6 +26,9 @@ export const methods: Readonly<Record<MethodName, Method>> = {
   rcla,
   c3la: chained("c3la", cla, { a: nextWindow, chain: foldingUnlessReleased }),
   rc3la: chained("rc3la", rcla, { a: shuffledWindows }),
-  paca: partial("paca", pacaColumns),
+  paca: partial("paca", anyColumns),
+  dpaca: partial("dpaca", firstWindow),
+  cpaca: partialChain("cpaca", anyColumns),
+  dcpaca: partialChain("dcpaca", alignedWindows),
   ba: lowRank("ba", { ...lora.pieces, keep: keptShare }),
 };

@@ -6,8 +6,14 @@
 // has the words, `attach.ts` puts a method on a model.
 export { attach } from "./attach.ts";
 export { checkOptions } from "./check_options.ts";
+export { choicesOf } from "./choices.ts";
+export type { Choice } from "./choices.ts";
+export { countParameters } from "./count_parameters.ts";
+export type { Counts } from "./count_parameters.ts";
 export { describe } from "./describe.ts";
 export type { Description } from "./describe.ts";
+export { formulaOf } from "./formula.ts";
+export type { Formula } from "./formula.ts";
 export type {
   Attachment,
   Chain,
@@ -32,5 +38,7 @@ export type { AdaptedModel } from "./peft/spelled_names.ts";
 export { writePeft } from "./peft/write_peft.ts";
 export type { PeftExport, WrittenPeft } from "./peft/write_peft.ts";
 export type { Place } from "./place.ts";
+export { proofs } from "./proofs.ts";
+export type { Proof } from "./proofs.ts";
 export { matrixOf } from "./matrix_of.ts";
 export { chooseTargets, queryAndValue } from "./targets.ts";

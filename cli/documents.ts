@@ -141,7 +141,7 @@ const parity = document("parity", {
       tolerance: z.number(),
       as: z.enum(["absolute", "relative", "exact"]),
       verdict: z.enum(["pass", "fail"]),
-      place: z.string().optional().describe("Where the largest error lies"),
+      place: z.string().optional().describe("Where it is off first, or most where it passes"),
       fault: z.string().optional().describe("What is wrong there, beyond a number"),
       undetermined: count.optional().describe("Elements that rounding decides; not compared"),
     })),
@@ -153,6 +153,7 @@ const parity = document("parity", {
 
 const list = document("list", {
   kind: z.enum(["methods", "models", "datasets", "studies"]),
+  model: z.looseObject({ name: z.string(), parameters: count, rank: count }).optional(),
   entries: z.array(z.looseObject({ name: z.string(), summary: z.string() })),
 });
 

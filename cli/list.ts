@@ -1,28 +1,37 @@
 // list: the names that studies may use, with a line on each.
-import { catalogue } from "../studies/mod.ts";
+import { catalogue, type MethodEntry } from "../studies/mod.ts";
+import { countText, type CountWish, modelCounts } from "./count_lines.ts";
 import { type ExitCode, exitCode } from "./exit_code.ts";
 import { jsonDocument } from "./json_document.ts";
 import { unknownName } from "./nearest.ts";
 import type { Outside } from "./outside.ts";
+import { commonLines, readingLines } from "./reading_lines.ts";
 import { refuse } from "./refuse.ts";
 
 /** What can be listed. */
 export type Kind = keyof typeof catalogue & string;
 
-export interface Listed {
+/** A name and what it is; methods have more to say. */
+export interface Listed extends Partial<Pick<MethodEntry, "options" | "proof">> {
   readonly name: string;
   readonly summary: string;
 }
 
-/** Prints one kind of names. */
+/** Prints one kind of names, or what each method trains of a model. */
 export function list(
   kind: string,
-  options: { readonly json?: true | undefined },
+  options: CountWish & { readonly json?: true | undefined },
   outside: Outside,
 ): ExitCode {
   if (!isKind(kind)) {
     const message = unknownName("kind of thing to list", kind, Object.keys(catalogue));
     return refuse({ reason: "unknown-kind", message }, options, outside);
+  }
+  const { model, rank, labels } = options;
+  if (model !== undefined) return listCounts(kind, options, outside);
+  if ((rank ?? labels) !== undefined) {
+    const message = "Cannot count without a model: name one with --model";
+    return refuse({ reason: "no-model", message }, options, outside);
   }
   const entries: readonly Listed[] = catalogue[kind];
   if (options.json) outside.write(jsonDocument("list", { kind, entries }));
@@ -34,8 +43,28 @@ function isKind(kind: string): kind is Kind {
   return Object.hasOwn(catalogue, kind);
 }
 
-/** Names in one column, what they are in the next. */
+function listCounts(
+  kind: Kind,
+  options: CountWish & { readonly json?: true | undefined },
+  outside: Outside,
+): ExitCode {
+  if (kind !== "methods") {
+    const message = `Cannot list ${kind} with --model: it counts what methods train`;
+    return refuse({ reason: "no-counts", message }, options, outside);
+  }
+  const counts = modelCounts(options);
+  if (!counts.ok) return refuse(counts, options, outside);
+  if (options.json) outside.write(jsonDocument("list", { kind, ...counts.value }));
+  else outside.write(countText(counts.value));
+  return exitCode.done;
+}
+
+/** Names in one column, what they are in the next; below a method its other readings and its proof. */
 export function listText(entries: readonly Listed[]): string {
   const width = Math.max(0, ...entries.map(({ name }) => name.length));
-  return entries.map(({ name, summary }) => `${name.padEnd(width)}  ${summary}\n`).join("");
+  const lines = entries.flatMap((entry) => [
+    `${entry.name.padEnd(width)}  ${entry.summary}`,
+    ...readingLines(entry).map((line) => `${" ".repeat(width)}  ${line}`),
+  ]);
+  return [...lines, ...commonLines(entries), ""].join("\n");
 }

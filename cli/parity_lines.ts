@@ -23,9 +23,9 @@ function checkWords({ name, max, mean, tolerance, as, undetermined }: Check): st
   return `${name}: ${errors}, tolerance ${number(tolerance)} ${as}${left}`;
 }
 
-/** `gradients: off by 3.1e-2 at grad.classifier.weight` */
+/** `hidden_states: off by 3.1e-2, first at hidden_states.1` */
 function failureWords({ name, max, place, fault }: Check): string {
-  const where = place === undefined ? "" : ` at ${place}`;
+  const where = place === undefined ? "" : `, first at ${place}`;
   if (fault === undefined) return `${name}: off by ${number(max)}${where}`;
   return place === undefined ? `${name}: ${fault}` : `${name}: ${place} ${fault}`;
 }

@@ -18,7 +18,10 @@ export async function checkCases(
 }
 
 /** The cases whose id or kind has that text in it, or matches it as a regular expression. */
-export function matchingCases(cases: readonly ReferenceCase[], text: string): ReferenceCase[] {
+export function matchingCases<C extends Pick<ReferenceCase, "id" | "kind">>(
+  cases: readonly C[],
+  text: string,
+): C[] {
   const expression = expressionOf(text);
   return cases.filter(({ id, kind }) =>
     [id, kind].some((word) => word.includes(text) || expression?.test(word))

@@ -20,7 +20,7 @@ export interface Check {
   readonly tolerance: number;
   readonly as: Reading;
   readonly verdict: "pass" | "fail";
-  /** Where the largest error lies, for people: `hidden_states.2`, `step 7`. Absent where nothing is off. */
+  /** Where it is off first, or most where it is within the tolerance: `hidden_states.2`, `step 7`. */
   readonly place?: string;
   /** Elements that are beyond the tolerance only as far as rounding alone moves them (see `rounding.ts`). */
   readonly undetermined?: number;

@@ -50,7 +50,11 @@ export function largest(values: ArrayLike<number>): number {
   return most;
 }
 
-/** Measures all places of one check. A missing place, another length and NaN are infinitely far. */
+/**
+ * Measures all places of one check, which are given in the order of the computation: what fails names the
+ * first place that is off, as all behind it may be off for that reason alone. A missing place, another
+ * length and NaN are infinitely far.
+ */
 export function measure(limit: Limit, places: readonly Compared[]): Check {
   if (places.length === 0) return nothingCompared(limit);
   const found = places.map((each) => ({ place: each.place, ...distanceOf(each, limit) }));
@@ -58,14 +62,15 @@ export function measure(limit: Limit, places: readonly Compared[]): Check {
   const count = found.reduce((sum, each) => sum + each.count, 0);
   const mean = found.reduce((sum, each) => sum + each.total, 0) / Math.max(1, count);
   const excused = found.reduce((sum, each) => sum + each.excused, 0);
+  const { place, fault } = found.find((each) => each.beyond > 0) ?? worst;
   return {
     ...limitOf(limit),
     max: worst.max,
     mean,
     verdict: worst.max <= limit.max ? "pass" : "fail",
-    ...(worst.max > 0 ? { place: worst.place } : {}),
+    ...(worst.max > 0 ? { place } : {}),
     ...(excused > 0 ? { undetermined: excused } : {}),
-    ...(worst.fault === undefined ? {} : { fault: worst.fault }),
+    ...(fault === undefined ? {} : { fault }),
   };
 }
 

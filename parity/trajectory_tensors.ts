@@ -53,7 +53,8 @@ export async function comparedTensors(
     if (place === "final") return trained.values;
     return place === "merged" ? merged : trained.links[Number(place.slice("link.".length))];
   };
-  const compared = tensors.names.filter((name) => !matchesAny(name, ignored)).flatMap((name) =>
+  const names = inOrder(tensors.names).filter((name) => !matchesAny(name, ignored));
+  const compared = names.flatMap((name) =>
     comparedTensor(name, adapted, sources).map((each) => (
       { ...each, expected: tensors.elements(name) }
     ))
@@ -63,6 +64,16 @@ export async function comparedTensors(
     ...compared,
     ...surplus(adapted, tensors).filter(({ place }) => !matchesAny(place, ignored)),
   ];
+}
+
+/** Link after link, then what is final, then what is merged. */
+function inOrder(names: readonly string[]): string[] {
+  const place = (name: string) => Number(/^link\.(\d+)\./.exec(name)?.[1] ?? Infinity);
+  const rank = (name: string) => name.startsWith("merged.") ? 1 : 0;
+  return names.toSorted((a, b) => {
+    const [one, other] = [place(a), place(b)];
+    return one === other ? rank(a) - rank(b) : one - other;
+  });
 }
 
 /** The tensors of a place: `final`, `merged` or `link.3`. */

@@ -3,9 +3,13 @@
 // This room decides what is run and from what; it never runs anything and never sees a tensor.
 // Start with `mini.ts` (what is asked), then `recipe.ts` (how a cell becomes nodes).
 export { catalogue } from "./catalogue.ts";
+export type { Entry, MethodEntry, ModelEntry } from "./catalogue.ts";
+export { countMethods } from "./count_methods.ts";
+export type { MethodCounts } from "./count_methods.ts";
 export { findStudy, parseStudy, studies } from "./find_study.ts";
 export { graphOf } from "./graph_of.ts";
 export { suggestion } from "./nearest.ts";
+export { type Preset, presets, sizeOfModel, taskInWords, withLabels } from "./preset.ts";
 export { type Only, select, type Selection } from "./select.ts";
 export { type Cell, cells, type Study, type StudyInput, studySchema } from "./study.ts";
 export {

@@ -15,7 +15,7 @@ export function finish(recorded: Recording): Graph {
     bytes: writeModel(recording),
     inputs: recording.inputs,
     outputs: recording.outputs.map(({ name, shape, dtype }) => ({ name, shape, dtype })),
-    nodes: recording.nodes.map(({ op, inputs, outputs }) => ({ op, inputs, outputs })),
+    nodes: recording.nodes.map(({ domain: _domain, ...node }) => node),
     dropout: [],
   };
 }

@@ -1,5 +1,6 @@
 // A finished graph: ONNX bytes, and what a reader wants to know without parsing them.
 import type { TensorSpec } from "../tensor_spec.ts";
+import type { Attributes } from "./recording.ts";
 
 /** A dropout mask that a training step takes as an input. */
 export interface DropoutMask {
@@ -27,4 +28,5 @@ export interface GraphNode {
   readonly op: string;
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
+  readonly attributes: Attributes;
 }

@@ -1,12 +1,13 @@
 // A model on one batch: logits, loss, hidden states, and the gradient of every weight.
 import { z } from "zod";
 import { traceForward, traceTrainingStep } from "../../engine/mod.ts";
+import { comparedEpsilons } from "../epsilons.ts";
 import type { CaseContext, Check, Kind } from "../kind.ts";
-import { type Compared, largest, measure } from "../measure.ts";
+import { type Compared, largest, type Limit, measure, measureSame } from "../measure.ts";
 import { gradientFeeds, gradientPlan, valuesPlan } from "../model_plans.ts";
 import { matchesAny } from "../name_patterns.ts";
 import { bestElements, openTensors, parsed, type Tensors, valuesUnder } from "../reference_file.ts";
-import { type LoadedModel, openReference } from "../reference_model.ts";
+import { type LoadedModel, openReference, readConfig } from "../reference_model.ts";
 import { runOnce } from "../run_graph.ts";
 import type { Values } from "../specs.ts";
 
@@ -32,16 +33,21 @@ async function check(context: CaseContext): Promise<Check[]> {
   const model = await openReference(context.file("model"));
   const opened = { model, batch: valuesUnder(tensors, "in."), tensors, ignored };
   const limit = (name: string) => ({ name, ...context.tolerance(name) });
-  const values = await runOnce(traceForward(valuesPlan(model, opened.batch)), {
-    ...opened.batch,
-    ...model.values,
-  });
+  const graph = traceForward(valuesPlan(model, opened.batch));
+  const values = await runOnce(graph, { ...opened.batch, ...model.values });
+  const epsilons = comparedEpsilons(graph, (await readConfig(context.file("model"))).json);
   return [
     measure(limit("logits"), [comparedTo(opened, values, "logits")]),
     measure(limit("loss"), [comparedTo(opened, values, "loss")]),
     measure(limit("hidden_states"), hiddenStates(opened, values)),
     measure(limit("gradients"), await gradients(opened)),
+    ...(epsilons.length === 0 ? [] : [measureSame(exactly("epsilons"), epsilons)]),
   ];
+}
+
+/** A check that no manifest asks for, and that allows nothing. */
+function exactly(name: string): Limit {
+  return { name, max: 0, as: "exact" };
 }
 
 function comparedTo({ tensors }: Opened, values: Values, name: string): Compared {
@@ -52,7 +58,8 @@ function comparedTo({ tensors }: Opened, values: Values, name: string): Compared
 function hiddenStates({ tensors, batch }: Opened, values: Values): Compared[] {
   const names = tensors.names.filter((name) =>
     /^(last_hidden_state|hidden_states\.\d+)$/.test(name)
-  );
+  )
+    .toSorted((a, b) => layerOf(a) - layerOf(b));
   const mask = batch["attention_mask"]?.data;
   return names.map((name) => {
     const expected = tensors.value(name);
@@ -60,6 +67,11 @@ function hiddenStates({ tensors, batch }: Opened, values: Values): Compared[] {
     const counts = (index: number) => mask === undefined || mask[Math.floor(index / width)] === 1;
     return { place: name, actual: values[name]?.data, expected: expected.data, counts };
   });
+}
+
+/** `hidden_states.2` → 2; the last state of all is behind every layer. */
+function layerOf(name: string): number {
+  return Number(/\.(\d+)$/.exec(name)?.[1] ?? Infinity);
 }
 
 /** In units of the largest gradient of the model; a weight without one in the reference has none. */

@@ -15,7 +15,11 @@ const defaults: Readonly<Record<MethodName, Record<string, unknown>>> = {
   rcla: { selector: "columns" },
   c3la: { reading: "paper" },
   rc3la: { replacement: false },
-  paca: { columns: "random", form: "plain", chained: false },
+  paca: { form: "plain" },
+  dpaca: { form: "plain" },
+  cpaca: { form: "plain" },
+  dcpaca: { form: "plain" },
+  ba: { init: "uniform", keep: 0.5 },
 };
 
 for (const [name, expected] of Object.entries(defaults)) {
@@ -46,12 +50,19 @@ const refused: readonly [MethodName, unknown, string][] = [
     { ratio: 0 },
     "Cannot use loraplus as ratio must be more than 0: current value is 0",
   ],
-  ["paca", { chained: 1 }, "Cannot use paca as chained must be true or false: current value is 1"],
   [
-    "paca",
-    { chained: true, decay: "everything" },
-    "Cannot use paca as chained must be false where decay is on everything: current value is true",
+    "rc3la",
+    { replacement: 1 },
+    "Cannot use rc3la as replacement must be true or false: current value is 1",
   ],
+  [
+    "cpaca",
+    { decay: "everything" },
+    'Cannot use cpaca as decay must be "recipe" where only changes of columns are trained: ' +
+    'current value is "everything"',
+  ],
+  ["ba", { keep: 0 }, "Cannot use ba as keep must be more than 0: current value is 0"],
+  ["ba", { keep: 2 }, "Cannot use ba as keep must be at most 1: current value is 2"],
   ["paca", "plain", 'Cannot use paca as options must be an object: current value is "plain"'],
 ];
 

@@ -128,9 +128,6 @@ Deno.test("the released c3la moves its window and leaves B as it is", () => {
 });
 
 Deno.test("what a method draws does not depend on the other matrices", () => {
-  const { architecture, config } = model;
-  const targets = () => architecture.targets(config).filter(({ module }) => module === value);
-  const one = { ...model, architecture: { ...architecture, targets } };
-  const alone = links(`${value}.lora_columns`, { method: "rc3la" }, one);
+  const alone = columnsOf({ method: "rc3la", targets: [value] }, value);
   assert.deepEqual(alone, columnsOf({ method: "rc3la" }, value));
 });

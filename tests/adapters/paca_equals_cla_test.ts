@@ -9,32 +9,30 @@ import { attachReading } from "../support/readings.ts";
 import type { Reading } from "../support/readings.ts";
 import { tinyBatch } from "../support/tiny_batches.ts";
 
-const paca: Reading = { method: "paca", options: { form: "delta", columns: "first" } };
+const dpaca: Reading = { method: "dpaca", options: {} };
+const change: Reading = { method: "dpaca", options: { form: "delta" } };
+const chain: Reading = { method: "dcpaca", options: {} };
 const cla: Reading = { method: "cla", options: {} };
 
 for (const name of Object.keys(architectures) as ArchitectureName[]) {
-  Deno.test(`paca as a change of the first columns follows cla step by step on ${name}`, async () => {
+  Deno.test(`dpaca as a change of the first columns follows cla step by step on ${name}`, async () => {
     for (const steps of [1, 2, 6]) {
-      const [one, other] = [await trained(name, paca, steps), await trained(name, cla, steps)];
+      const [one, other] = [await trained(name, change, steps), await trained(name, cla, steps)];
       assertSame("losses", { data: one.losses }, { data: other.losses });
-      for (const { module } of one.attachment.adapted) {
-        const b = other.values[`${module}.lora_B.weight`] as Value;
-        assertSame(module, one.values[`${module}.paca_delta`], b);
+      for (const { name: target } of one.attachment.adapted) {
+        const b = other.values[`${target}.lora_B.weight`] as Value;
+        assertSame(target, one.values[`${target}.paca_delta`], b);
       }
     }
   });
 
-  Deno.test(`paca's plain columns move as much as their change does on ${name}`, async () => {
-    const plain = await trained(name, { method: "paca", options: { columns: "first" } }, 6);
-    const change = await trained(name, {
-      method: "paca",
-      options: { chained: true, columns: "first" },
-    }, 6);
-    for (const { module } of plain.attachment.adapted) {
-      const base = plain.attachment.initial[`${module}.paca_base`] as Value;
-      const p = plain.values[`${module}.paca_P`] as Value;
+  Deno.test(`dpaca's columns move as much as the changes that a chain trains on ${name}`, async () => {
+    const [plain, moved] = [await trained(name, dpaca, 6), await trained(name, chain, 6)];
+    for (const { name: target } of plain.attachment.adapted) {
+      const base = plain.attachment.initial[`${target}.paca_base`] as Value;
+      const p = plain.values[`${target}.paca_P`] as Value;
       const difference = p.data.map((element, index) => element - (base.data[index] as number));
-      assertClose(module, [change.values[`${module}.paca_delta`], { data: difference }], 1e-6);
+      assertClose(target, [moved.values[`${target}.paca_delta`], { data: difference }], 1e-6);
     }
   });
 }

@@ -15,9 +15,11 @@ import { nameOf, type Reading, readings } from "../support/readings.ts";
 import { tinyBatch } from "../support/tiny_batches.ts";
 
 const names = Object.keys(architectures) as ArchitectureName[];
-/** A language model has no head of its own, and all of FFT is no adapter: see below. */
+/** FFT and masked products are no low-rank updates, and a language model has no head of its own: see below. */
+const refused = ["fft", "ba"] as const;
 const exported = ({ method }: Reading, name: ArchitectureName) =>
-  method !== "fft" && !(method === "head" && tinyModel(name).task.kind === "causal_lm");
+  !refused.some((each) => each === method) &&
+  !(method === "head" && tinyModel(name).task.kind === "causal_lm");
 
 for (const name of names) {
   for (const reading of readings.filter((each) => exported(each, name))) {
@@ -55,11 +57,13 @@ Deno.test("checkEquivalence() refuses an update that is not the one that was fol
   assert.equal(checked.ok ? "" : checked.reason, "unequal-update");
 });
 
-Deno.test("full fine-tuning is refused as an adapter, with the way out", async () => {
-  const loras = lorasOf(await movedCell({ method: "fft", options: {} }, tinyModel("vit")));
-  assert.ok(!loras.ok);
-  assert.match(loras.message, /^Cannot write fft .* export the merged checkpoint$/);
-});
+for (const method of refused) {
+  Deno.test(`${method} is refused as an adapter, with the way out`, async () => {
+    const loras = lorasOf(await movedCell({ method, options: {} }, tinyModel("vit")));
+    assert.ok(!loras.ok);
+    assert.match(loras.message, /^Cannot write (fft|ba) .* export the merged checkpoint$/);
+  });
+}
 
 Deno.test("word embeddings that are trained as a head are refused: peft would change them everywhere", () => {
   const model = tinyModel("gpt2");

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { traceTrainingStep } from "../../engine/mod.ts";
 import type { Value } from "../../engine/run.ts";
-import { matrixOf } from "../../adapters/mod.ts";
+import { countParameters, matrixOf, methods } from "../../adapters/mod.ts";
 import type { Attachment } from "../../adapters/mod.ts";
 import { architectures } from "../../models/mod.ts";
 import type { ArchitectureName } from "../../models/mod.ts";
@@ -14,7 +14,7 @@ import type { Adapted } from "../../parity/adapted_plans.ts";
 import { assertClose, assertSame } from "../support/closeness.ts";
 import { tinyModel } from "../support/models.ts";
 import type { LoadedModel } from "../../parity/reference_model.ts";
-import { attachReading, nameOf, readings, tinySetting } from "../support/readings.ts";
+import { attachReading, nameOf, readings, settingOf, tinySetting } from "../support/readings.ts";
 import type { Reading } from "../support/readings.ts";
 import { tinyBatch } from "../support/tiny_batches.ts";
 
@@ -43,6 +43,9 @@ function checkMethod(name: ArchitectureName, reading: Reading): void {
     assert.equal(counted(attachment.trained), expected);
     assert.equal(attachment.parameters.head, head);
     assert.equal(attachment.parameters.adapter, adapter);
+    const counts = countParameters(methods[reading.method], model, settingOf(reading));
+    const { parameters } = attachment;
+    assert.deepEqual(counts, { ok: true, value: { parameters, total: counted(model.names) } });
   });
 
   Deno.test(`${title}: each weight is trained, fed or frozen, and each fed tensor has a value`, () => {

@@ -99,7 +99,7 @@ Deno.test("trace() drops inputs, constants and nodes that no output needs", () =
     return { y: tf.exp(x) };
   });
   assert.deepEqual(graph.inputs, [spec]);
-  assert.deepEqual(graph.nodes, [{ op: "Exp", inputs: ["x"], outputs: ["y"] }]);
+  assert.deepEqual(graph.nodes, [{ op: "Exp", inputs: ["x"], outputs: ["y"], attributes: {} }]);
 });
 
 Deno.test("trace() outputs an input, a constant and one value under two names", async () => {

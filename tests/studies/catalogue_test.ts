@@ -30,5 +30,5 @@ Deno.test("catalogue says something of its own about each entry, on one line", (
 Deno.test("catalogue counts the cells of a study", () => {
   const summaries = catalogue.studies.map(({ summary }) => summary);
   assert.match(summaries[0] ?? "", /\(3 cells\)$/);
-  assert.match(summaries[1] ?? "", /\(90 cells\)$/);
+  assert.match(summaries[1] ?? "", /\(135 cells\)$/);
 });

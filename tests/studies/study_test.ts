@@ -20,6 +20,7 @@ Deno.test("studySchema fills in what a study leaves open", () => {
     headRate: 1,
     clip: 1,
     rank: 4,
+    targets: ["q", "v"],
     chainEvery: 2,
     chainOptimizer: "reset",
     chainSchedule: "go-on",
@@ -51,8 +52,8 @@ const wrong: readonly (readonly [path: string, value: unknown, words: string])[]
   ["recipes.short.methods.lroa", {}, "recipes.short.methods has the unknown key 'lroa'"],
   [
     "models.raw.architecture",
-    "gpt",
-    "models.raw.architecture names 'gpt', but there is only vit, roberta",
+    "bloom",
+    "models.raw.architecture names 'bloom', but there is only vit, roberta, bert, deberta-v2, gpt2, llama",
   ],
   ["grids.0.methods", ["lroa"], "grids.0.methods.0 names 'lroa' (did you mean 'lora'?)"],
   ["grids.0.seeds", [], "grids.0.seeds is empty"],

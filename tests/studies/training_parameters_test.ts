@@ -17,7 +17,7 @@ function parameters(method: MethodName, change: Partial<Recipe> = {}) {
 const ofChains = { chainEvery: 1, chainOptimizer: "keep", chainSchedule: "freeze" } as const;
 
 Deno.test("words about links are in the parameters of chains, and of no other method", () => {
-  for (const method of ["cola", "rac", "c3la", "rc3la"] as const) {
+  for (const method of ["cola", "rac", "c3la", "rc3la", "cpaca", "dcpaca"] as const) {
     assert.notDeepEqual(parameters(method, ofChains), parameters(method));
     assert.equal(parameters(method, { chainEvery: 3 })[0].links, 2); // 4 epochs
   }
@@ -27,11 +27,6 @@ Deno.test("words about links are in the parameters of chains, and of no other me
     assert.deepEqual(parameters(method, ofChains), parameters(method));
     assert.equal(parameters(method)[0].links, 1);
   }
-});
-
-Deno.test("PaCA has links where its option asks for a chain", () => {
-  const options = { chained: true };
-  assert.equal(parameters("paca", { options, chainEvery: 1 })[0].links, 4);
 });
 
 Deno.test("rank and alpha are in the parameters of adapters, and of no method without one", () => {

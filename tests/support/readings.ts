@@ -18,13 +18,8 @@ const others: Readonly<Partial<Record<MethodName, readonly Record<string, unknow
   c3la: [{ reading: "released-two" }],
   rc3la: [{ replacement: true }],
   ba: [{ keep: 0.2 }, { keep: 1 }],
-  paca: [
-    { columns: "first" },
-    { form: "scaled" },
-    { form: "delta" },
-    { chained: true },
-    { chained: true, columns: "first", form: "scaled" },
-  ],
+  paca: [{ form: "scaled" }, { form: "delta" }],
+  dcpaca: [{ form: "scaled" }],
 };
 
 /** All methods, the paper's reading first. */
@@ -40,6 +35,10 @@ export function nameOf({ method, options }: Reading): string {
 /** Rank 4 and α = 8, so that s is a power of two; three links. */
 export const tinySetting: Setting = { rank: 4, alpha: 8, links: 3, seed: 12, weightDecay: 0.01 };
 
+export function settingOf({ options }: Reading): Setting {
+  return { ...tinySetting, options };
+}
+
 export function attachReading(reading: Reading, model: LoadedModel): Attachment {
-  return attach(methods[reading.method], model, { ...tinySetting, options: reading.options });
+  return attach(methods[reading.method], model, settingOf(reading));
 }

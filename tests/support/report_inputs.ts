@@ -12,6 +12,7 @@ const recipe = {
   schedule: "cosine",
   warmupRatio: 0.1,
   rank: 2,
+  targets: ["q", "v"],
   chainEvery: 2,
 };
 
@@ -33,6 +34,7 @@ export const reportParameters: ReportParameters = {
   exhibits: { pretraining: [] },
   models: { "vit-tiny": { architecture: "vit", config: {} } },
   data: { images: { dataset: "images" } },
+  engine: "onnx",
   cells,
 };
 

@@ -20,7 +20,7 @@ export interface RepositoryEdit {
 /** Makes an edit, calls `body`, and puts every byte back. */
 export async function whileEdited<T>(
   copy: WorkingCopy,
-  { replacements }: RepositoryEdit,
+  { replacements }: Pick<RepositoryEdit, "replacements">,
   body: () => Promise<T>,
 ): Promise<T> {
   const files = [...new Set(replacements.map(([file]) => join(copy.folder, file)))];
