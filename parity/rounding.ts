@@ -18,11 +18,14 @@ export const shakes = 8;
 /** Units in the last place, up or down: about what a sum of a hundred float32 numbers loses. */
 const places = 4;
 
+/** Numbers below have no last place to speak of. */
+const least = 1e-30;
+
 /** The reference has rounded in its own way too. */
 const margin = 2;
 
 /** More than this share of numbers beyond the tolerance is no rounding; nothing is asked then. */
-export const mostUndetermined = 0.25;
+export const mostUndetermined = 0.05;
 
 /** The model with each weight a few units in the last place up or down, or as it is. */
 export function shaken(model: LoadedModel, shake: number): LoadedModel {
@@ -33,13 +36,13 @@ export function shaken(model: LoadedModel, shake: number): LoadedModel {
   return { ...model, values, weights: (name) => values[name] ?? model.weights(name) };
 }
 
-/** Zeros stay: they have no last place. */
+/** Zeros stay, and what is next to them. */
 function shakenValue(value: Value, name: string, shake: number): Value {
   const draws = stream("parity", "shake", shake, name);
   const data = Float32Array.from(value.data);
   const bits = new Int32Array(data.buffer);
   for (let index = 0; index < bits.length; index++) {
-    if (data[index] === 0) continue;
+    if (Math.abs(data[index] as number) < least) continue;
     bits[index] = (bits[index] as number) + draws.below(2 * places + 1) - places;
   }
   return { ...value, data };
