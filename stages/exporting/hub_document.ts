@@ -35,6 +35,7 @@ const classes: Readonly<Record<string, Classes>> = {
     },
   },
   roberta: encoder("Roberta"),
+  bert: encoder("Bert"),
   "deberta-v2": encoder("DebertaV2"),
   gpt2: { "causal_lm": causal("GPT2LMHeadModel") },
   llama: {

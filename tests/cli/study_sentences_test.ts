@@ -35,7 +35,7 @@ const wrong: readonly (readonly [path: string, value: unknown, sentence: string]
   [
     "models.vit-smoke.architecture",
     "vitt",
-    "models.vit-smoke.architecture names 'vitt' (did you mean 'vit'?), but there is only vit, roberta, deberta-v2, gpt2, llama",
+    "models.vit-smoke.architecture names 'vitt' (did you mean 'vit'?), but there is only vit, roberta, bert, deberta-v2, gpt2, llama",
   ],
   [
     "grids.0.recipe",

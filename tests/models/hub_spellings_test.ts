@@ -1,5 +1,6 @@
 // What transformers 4 and 5 write for one model is read as one model.
 import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { traceForward } from "../../engine/mod.ts";
 import { architectures, plainForward } from "../../models/mod.ts";
@@ -16,9 +17,15 @@ function accepted(name: ArchitectureName, json: unknown): Config {
 const models = (await referenceFolders()).map((folder) => ({
   ...folder,
   cases: folder.cases.filter((each, index, all) =>
-    each.kind === "model" && all.findIndex(({ model }) => model === each.model) === index
+    each.kind === "model" && hasBoth(join(folder.path, String(each.model))) &&
+    all.findIndex(({ model }) => model === each.model) === index
   ),
 }));
+
+/** Cases that a script made for one model have only what the hub has. */
+function hasBoth(model: string): boolean {
+  return existsSync(join(model, "config.v5.json"));
+}
 
 eachCase(models, (folder, { model: path }) => {
   Deno.test(`${path} of ${folder.name}: both spellings of transformers give one graph`, async () => {

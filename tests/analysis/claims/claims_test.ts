@@ -38,6 +38,22 @@ Deno.test("claims about performance follow the scores", () => {
   assert.equal(found["c6"], "holds");
 });
 
+Deno.test("of perplexities the lower one is ahead in a claim", () => {
+  const falling = (method: string, score: number) =>
+    cells(method, { score }).map((cell) => ({ ...cell, metric: "perplexity" as const }));
+  const claims = performanceClaims([
+    ...falling("fft", 60),
+    ...falling("lora", 64),
+    ...falling("asym", 70),
+    ...falling("cla", 50),
+  ]);
+  const found = new Map(claims.map((claim) => [claim.id, claim]));
+  assert.equal(found.get("c2")?.text, "+16.67");
+  assert.equal(found.get("c2")?.outcome, "holds");
+  assert.equal(found.get("c3")?.text, "0.00");
+  assert.equal(found.get("c4")?.outcome, "holds");
+});
+
 Deno.test("claims about geometry count pairs of a chain and its single link", () => {
   const found = outcomes([
     ...cells("lora", { hessianTrace: 1, intrudersLeft: 3, generalization: 0.2, bound: 2 }),

@@ -35,6 +35,7 @@ const setups = [
     spread: 0.008,
     width: 96,
   },
+  { model: "gpt2-mini", data: "records", base: 0.26, head: 0.2, spread: 0.005, width: 64 },
 ];
 type Setup = (typeof setups)[number];
 const gains: Record<string, number> = {
@@ -73,10 +74,10 @@ function cellOf(setup: Setup, method: string, seed: number, shift = 0): Cell {
     data: setup.data,
     method,
     seed,
-    metric: "accuracy",
+    metric: metricOf(setup),
     source: `evaluate:${model}/${setup.data}/${method}/seed=${seed}`,
     values: {
-      score: score - shift,
+      score: shown(setup, score - shift),
       generalization,
       trained: method === "fft" ? 214533 : adapter + 645,
       adapter,
@@ -102,6 +103,15 @@ function geometry(method: string, noise: number): Record<string, number> {
   };
 }
 
+function metricOf({ model }: { model: string }): "accuracy" | "perplexity" {
+  return model.startsWith("gpt2") ? "perplexity" : "accuracy";
+}
+
+/** A perplexity falls as a share rises. */
+function shown(of: { model: string }, share: number): number {
+  return metricOf(of) === "accuracy" ? share : 100 * (1 - share);
+}
+
 function isChained(method: string): boolean {
   return ["cola", "rac", "c3la", "rc3la"].includes(method);
 }
@@ -122,18 +132,20 @@ export const demoControls: readonly Cell[] = setups.flatMap((setup) =>
 
 export const demoCurves: readonly LearningCurve[] = demoCells.map((cell) => {
   const draws = stream("demo curve", cell.source);
-  const final = 2.2 * (1 - (cell.values["score"] ?? 0));
+  const score = cell.values["score"] ?? 0;
+  const share = cell.metric === "accuracy" ? score : 1 - score / 100;
+  const final = 2.2 * (1 - share);
   const epochs = Array.from({ length: 9 }, (_, epoch) => {
     const progress = Math.exp(-epoch / 2);
     return {
       epoch,
       trainLoss: final * 0.8 + 1.4 * progress + 0.01 * draws.normal(),
       validationLoss: final + 1.3 * progress + 0.02 * draws.normal(),
-      score: (cell.values["score"] ?? 0) * (1 - 0.8 * progress) + 0.004 * draws.normal(),
+      score: shown(cell, share * (1 - 0.8 * progress) + 0.004 * draws.normal()),
     };
   });
-  const { model, data, method, seed } = cell;
-  return { model, data, method, seed, epochs };
+  const { model, data, method, seed, metric } = cell;
+  return { model, data, method, seed, metric, epochs };
 });
 
 export const demoIntruders: readonly IntruderCurve[] = setups.flatMap(({ model, data, width }) =>

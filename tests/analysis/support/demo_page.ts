@@ -19,7 +19,11 @@ import {
 export const demoEvidence: StudyEvidence = {
   cells: demoCells,
   controls: demoControls,
-  randomOf: { "vit-mini": "vit-mini-random", "roberta-mini": "roberta-mini-random" },
+  randomOf: {
+    "vit-mini": "vit-mini-random",
+    "roberta-mini": "roberta-mini-random",
+    "gpt2-mini": "gpt2-mini-random",
+  },
   curves: demoCurves,
   intruders: demoIntruders,
   spectra: demoSpectra,
