@@ -48,7 +48,12 @@ export const methodLabels: readonly MethodLabel[] = [
     chained: true,
     twin: "rac",
   }),
-  method("head", "Head only", "control", "the base model frozen, only the task's head is trained"),
+  method(
+    "head",
+    "Head only",
+    "control",
+    "the base model frozen, only the task's head is trained; of a language model its readout, which is the embedding too",
+  ),
 ];
 
 /** The blocks' names in the head of the tables. */

@@ -5,11 +5,12 @@ import type { Task } from "../models/mod.ts";
 /** The score of a task, as a share in [−1, 1] (or a perplexity from 1). */
 export type Metric = "accuracy" | "f1" | "matthews" | "pearson" | "spearman" | "perplexity";
 
-/** `scale`: shown is score × scale, as the paper does; `digits` after the point. */
+/** `scale`: shown is score × scale, as the paper does; `digits` after the point; `unit` of a difference, in words. */
 export interface MetricStyle {
   label: string;
   scale: number;
   digits: number;
+  unit: string;
   lowerIsBetter: boolean;
 }
 
@@ -24,10 +25,20 @@ export const taskMetrics = {
 
 /** All metrics of the study's tasks. */
 export const metricStyles: Readonly<Record<Metric, MetricStyle>> = {
-  accuracy: { label: "accuracy, %", scale: 100, digits: 2, lowerIsBetter: false },
-  f1: { label: "F1, %", scale: 100, digits: 2, lowerIsBetter: false },
-  matthews: { label: "Matthews × 100", scale: 100, digits: 2, lowerIsBetter: false },
-  pearson: { label: "Pearson × 100", scale: 100, digits: 2, lowerIsBetter: false },
-  spearman: { label: "Spearman × 100", scale: 100, digits: 2, lowerIsBetter: false },
-  perplexity: { label: "perplexity", scale: 1, digits: 2, lowerIsBetter: true },
+  accuracy: hundredfold("accuracy, %"),
+  f1: hundredfold("F1, %"),
+  matthews: hundredfold("Matthews × 100"),
+  pearson: hundredfold("Pearson × 100"),
+  spearman: hundredfold("Spearman × 100"),
+  perplexity: {
+    label: "perplexity",
+    scale: 1,
+    digits: 2,
+    unit: "of perplexity",
+    lowerIsBetter: true,
+  },
 };
+
+function hundredfold(label: string): MetricStyle {
+  return { label, scale: 100, digits: 2, unit: "points", lowerIsBetter: false };
+}

@@ -90,13 +90,23 @@ async function splitOf(
   { part, sizes }: { readonly part: Part; readonly sizes: Sizes },
 ): Promise<Result<Split>> {
   const wanted = sizes[part];
-  const prompts = await encoder.whole(records.map(({ prompt }) => prompt));
-  const whole = await encoder.whole(records.map(({ prompt, gloss }) => `${prompt} ${gloss}`));
-  const rows = whole.map((ids, index) => ({ ids, given: (prompts[index]?.length ?? 1) - 1 }));
-  const fitting = rows.filter(({ ids }) => ids.length <= encoder.tokens.length).slice(0, wanted);
-  if (fitting.length === wanted) return { ok: true, value: columnsOf(fitting, encoder) };
+  const fitting: Row[] = [];
+  // A few more at a time, as encoding them all takes ten times as long as what is asked for.
+  for (let start = 0; start < records.length && fitting.length < wanted; start += wanted) {
+    const rows = await rowsOf(records.slice(start, start + wanted), encoder);
+    fitting.push(...rows.filter(({ ids }) => ids.length <= encoder.tokens.length));
+  }
+  if (fitting.length >= wanted) {
+    return { ok: true, value: columnsOf(fitting.slice(0, wanted), encoder) };
+  }
   const message = `Cannot take ${wanted} of ${fitting.length} records that fit for ${part}`;
   return failure("not-enough-examples", message);
+}
+
+async function rowsOf(records: readonly WordRecord[], encoder: Encoder): Promise<Row[]> {
+  const prompts = await encoder.whole(records.map(({ prompt }) => prompt));
+  const whole = await encoder.whole(records.map(({ prompt, gloss }) => `${prompt} ${gloss}`));
+  return whole.map((ids, index) => ({ ids, given: (prompts[index]?.length ?? 1) - 1 }));
 }
 
 interface Row {

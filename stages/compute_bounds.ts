@@ -32,6 +32,7 @@ export const computeBounds = defineStage<{ readonly method: string }>({
     const { generalizationError } = await readJson<Evaluation>(inputs.evaluation);
     const spectrum = await readJson<SpectrumDocument>(inputs.spectrum);
     const { adapted: matrices, rank, links } = card;
+    // Rows, of a language model too: the tokens of one text are not drawn independently.
     const setting = { matrices, rank, links, bits, sigma, examples: data.counts.train };
     const table1 = generalizationBound(parameters.method, setting) ?? null;
     const document: Bounds = { table1, theorem1: theorem1(chainOf(spectrum)), generalizationError };

@@ -1,6 +1,5 @@
 // The paper's claims about performance and cost (C1–C4, C6), tested.
 import { labelOf } from "../labels.ts";
-import { metricStyles } from "../metric.ts";
 import { methodsOf, type Setup, setupsOf, summarize, type Summary } from "../results.ts";
 import { bestFirst, compare } from "../signal.ts";
 import { fixed, signed } from "../tables/format.ts";
@@ -44,7 +43,7 @@ function name(method: string): string {
   return labelOf(method).label;
 }
 
-/** The sparse method that is farthest ahead of the better of FFT and LoRA, in points. */
+/** The sparse method that is farthest ahead of the better of FFT and LoRA, in % of its score, as metrics differ. */
 function margin(rows: readonly ScoreRow[]): Claim {
   const asked = { key: "c2", question: "" };
   const leads = rows.flatMap(({ setup, methods }) => {
@@ -53,15 +52,15 @@ function margin(rows: readonly ScoreRow[]): Claim {
     const reference = ranked.find(({ method }) => ["fft", "lora"].includes(method));
     if (!better || !reference) return [];
     const found = compare(setup, asked, { better, reference });
-    return [{ ...found, points: found.difference * metricStyles[setup.metric].scale }];
-  }).sort((a, b) => b.points - a.points);
+    return [{ ...found, share: found.difference / Math.abs(reference.mean) * 100 }];
+  }).sort((a, b) => b.share - a.share);
   const lead = leads[0];
   return {
     id: "c2",
     statement: "Somewhere a sparse method beats both FFT and LoRA by a wide margin",
-    measured: "largest lead of a sparse method over the better of the two, in points",
-    found: lead?.points ?? null,
-    text: lead === undefined ? "–" : signed(lead.points, 2),
+    measured: "largest lead of a sparse method over the better of the two, in %",
+    found: lead?.share ?? null,
+    text: lead === undefined ? "–" : signed(lead.share, 2),
     of: null,
     outcome: lead === undefined ? "open" : lead.verdict === "signal" ? "holds" : "fails",
     sources: lead?.sources ?? [],

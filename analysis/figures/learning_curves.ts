@@ -1,5 +1,6 @@
 // Figure: loss and score over the epochs, mean over seeds; rows are measures, columns are models.
 import { inPaperOrder } from "../labels.ts";
+import { type Metric, metricStyles } from "../metric.ts";
 import { axes } from "./axes.ts";
 import { type Panel, panels } from "./panels.ts";
 import { Plot } from "./plot.ts";
@@ -11,16 +12,24 @@ export interface LearningCurve {
   data: string;
   method: string;
   seed: number;
+  metric: Metric;
   epochs: readonly { epoch: number; trainLoss: number; validationLoss: number; score: number }[];
 }
 
-const measures = [
-  { key: "trainLoss", label: "train loss" },
-  { key: "validationLoss", label: "validation loss" },
-  { key: "score", label: "validation score" },
-] as const;
+interface Measure {
+  key: "trainLoss" | "validationLoss" | "score";
+  label: string;
+  scale: number;
+}
 
-type Measure = (typeof measures)[number];
+function measuresOf(metric: Metric): Measure[] {
+  const { label, scale } = metricStyles[metric];
+  return [
+    { key: "trainLoss", label: "train loss", scale: 1 },
+    { key: "validationLoss", label: "validation loss", scale: 1 },
+    { key: "score", label: `validation ${label}`, scale },
+  ];
+}
 
 /** Learning curves of every method. */
 export function learningCurvesFigure(curves: readonly LearningCurve[]): string {
@@ -29,7 +38,9 @@ export function learningCurvesFigure(curves: readonly LearningCurve[]): string {
   ) as LearningCurve[][];
   return panels({
     label: "Training loss, validation loss and validation score over epochs, by method",
-    panels: groups.flatMap((group) => measures.map((measure) => panelOf(group, measure))),
+    panels: groups.flatMap((group) =>
+      measuresOf((group[0] as LearningCurve).metric).map((measure) => panelOf(group, measure))
+    ),
     columns: 3,
     height: 240,
     methods: curves.map(({ method }) => method),
@@ -66,10 +77,10 @@ function lineOf(method: string, curves: LearningCurve[], measure: Measure) {
 }
 
 /** Per epoch the mean over the seeds that reached it. */
-function meanOf(curves: LearningCurve[], { key }: Measure): [number, number][] {
+function meanOf(curves: LearningCurve[], { key, scale }: Measure): [number, number][] {
   const epochs = Object.groupBy(curves.flatMap((curve) => curve.epochs), ({ epoch }) => epoch);
   return Object.values(epochs).map((points = []) => [
     points[0]?.epoch ?? NaN,
-    points.reduce((total, point) => total + point[key], 0) / points.length,
+    scale * points.reduce((total, point) => total + point[key], 0) / points.length,
   ]);
 }

@@ -27,7 +27,7 @@ function rankedOf(scores: readonly Summary[], setup: Setup): Summary[] {
 }
 
 function panelOf(setup: Setup, scores: readonly Summary[]): Panel {
-  const { scale, label } = metricStyles[setup.metric];
+  const { scale, label, lowerIsBetter } = metricStyles[setup.metric];
   const ranked = rankedOf(scores, setup);
   const head = methodsOf(scores, setup).get("head");
   const names = ranked.map(({ method }) => labelOf(method).label);
@@ -38,7 +38,7 @@ function panelOf(setup: Setup, scores: readonly Summary[]): Panel {
       marginLeft: 78,
       marginBottom: 40,
       marginRight: 12,
-      x: { nice: true },
+      x: { nice: true, reverse: lowerIsBetter }, // better is to the right
       y: { type: "band", domain: names, label: null },
       marks: [
         ...(head === undefined ? [] : headMarks(head, scale)),

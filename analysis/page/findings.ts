@@ -42,16 +42,14 @@ function signalFinding(setup: Setup, found: readonly Signal[]): Finding[] {
 function gain(signal: Signal): string {
   const [better, reference] = [labelOf(signal.better).label, labelOf(signal.reference).label];
   return signal.asked.key === "best-last"
-    ? `the best method (${better}) and the last (${reference}) are apart by ${
-      points(signal)
-    } points`
-    : `${better} changes the score of the head alone by ${points(signal)} points`;
+    ? `the best method (${better}) and the last (${reference}) are apart by ${amount(signal)}`
+    : `${better} gains ${amount(signal)} on the head alone`;
 }
 
-function points({ setup, difference, standardError }: Signal): string {
-  const { scale, digits } = metricStyles[setup.metric];
+function amount({ setup, difference, standardError }: Signal): string {
+  const { scale, digits, unit } = metricStyles[setup.metric];
   const error = standardError === null ? "" : ` ± ${fixed(standardError * scale, digits)}`;
-  return signed(difference * scale, digits) + error;
+  return `${signed(difference * scale, digits)}${error} ${unit}`;
 }
 
 function rankFinding(setup: Setup, methods: ReadonlyMap<string, Summary>): Finding[] {

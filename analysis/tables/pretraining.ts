@@ -22,7 +22,7 @@ export function pretraining(
     title: "Does pre-training pay off?",
     caption:
       "The same recipe from the pre-trained base and from random weights: mean test score ± standard error, and the gain " +
-      "with the standard error of the difference. A gain counts if it exceeds three of them.",
+      "with the standard error of the difference. A gain counts if it exceeds three of them. A perplexity gains by falling.",
     stubs: ["model", "data", "method"],
     columns: [
       { id: "pretrained", label: "pre-trained" },

@@ -13,7 +13,8 @@ export function signalTable(signals: readonly Signal[]): Table {
     title: "Is there a signal?",
     caption:
       "Differences of mean test scores and the standard error of each difference over seeds. A difference is taken for real " +
-      "if it exceeds three standard errors; the best method is chosen after looking, which favours it.",
+      "if it exceeds three standard errors; the best method is chosen after looking, which favours it. More is better: of a " +
+      "perplexity, the difference is how far it is lower.",
     stubs: ["model", "data", "question"],
     columns: [
       { id: "pair", label: "compared", kind: "text" },

@@ -31,12 +31,14 @@ export function notesOf({ cells, models }: ReportParameters): Fact[] {
 }
 
 function recipeWords(recipe: Readonly<Record<string, unknown>>): string {
-  const { epochs, batch, rate, schedule, warmupRatio, rank, alpha, chainEvery } = recipe;
+  const { epochs, batch, rate, schedule, warmupRatio, rank, alpha, targets, chainEvery } = recipe;
   return `${epochs} epochs of batches of ${batch}, AdamW at ${rate} (LoRA; other methods may differ), ${schedule} ` +
     `schedule with a warm-up share of ${warmupRatio}, rank ${rank}, α ${
       alpha ?? 2 * Number(rank)
     }, ` +
-    `a new link every ${chainEvery} epochs in chains.`;
+    `adapters on ${
+      (targets as string[]).join(", ")
+    }, a new link every ${chainEvery} epochs in chains.`;
 }
 
 /** Where the data come from, and what the numbers are tied to. */

@@ -119,11 +119,12 @@ function sharpnessValues({ hessianTrace, meanIncrease, maxIncrease }: Landscape[
   return { hessianTrace, meanIncrease, maxIncrease };
 }
 
-function curveOf({ cell: { model, data, method, seed }, metrics }: Documents): LearningCurve {
+function curveOf({ cell, metric, metrics }: Documents): LearningCurve {
+  const { model, data, method, seed } = cell;
   const epochs = metrics.epochs.map(({ epoch, trainLoss, validationLoss, validationMetric }) => (
     { epoch, trainLoss, validationLoss, score: validationMetric }
   ));
-  return { model, data, method, seed, epochs };
+  return { model, data, method, seed, metric, epochs };
 }
 
 function panelOf({ cell, metric, evaluation, landscape }: Documents): Panel[] {
