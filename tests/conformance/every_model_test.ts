@@ -15,7 +15,7 @@ import { tinyArchitectures } from "../support/tiny_architectures.ts";
 import { tinyBatch } from "../support/tiny_batches.ts";
 
 for (const name of Object.keys(architectures) as ArchitectureName[]) {
-  const { layers, rates, sites, task, withoutGradient } = tinyArchitectures[name];
+  const { layers, sites, task, withoutGradient } = tinyArchitectures[name];
 
   Deno.test(`${name}: every weight has a gradient, and none a zero one but by mathematics`, async () => {
     const model = tinyModel(name);

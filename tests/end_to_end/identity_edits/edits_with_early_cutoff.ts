@@ -63,7 +63,11 @@ export const editsWithEarlyCutoff: readonly RepositoryEdit[] = [
   },
   {
     claim: "an option of sessions runs exactly the stages that run graphs",
-    replacements: [["engine/sessions/onnx.ts", "enableMemPattern: false", "enableMemPattern: true"]],
+    replacements: [[
+      "engine/sessions/onnx.ts",
+      "enableMemPattern: false",
+      "enableMemPattern: true",
+    ]],
     runs: sessions,
   },
   {
