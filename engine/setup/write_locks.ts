@@ -1,4 +1,5 @@
 // Writes the lock of every engine's configuration anew, for after a change of the project's packages.
+import { fileURLToPath } from "node:url";
 import { configOf, type EngineName, engines } from "../engines.ts";
 
 async function writeLock(folder: URL): Promise<void> {
@@ -7,7 +8,7 @@ async function writeLock(folder: URL): Promise<void> {
     cwd: folder,
   }).output();
   if (success) return;
-  throw new Error(`Cannot lock ${folder.pathname}: ${new TextDecoder().decode(stderr)}`);
+  throw new Error(`Cannot lock ${fileURLToPath(folder)}: ${new TextDecoder().decode(stderr)}`);
 }
 
 if (import.meta.main) {
