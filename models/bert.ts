@@ -68,6 +68,7 @@ const layerName = (layer: number) => `${prefix}encoder.layer.${layer}`;
 const words = `${prefix}embeddings.word_embeddings.weight`;
 const predictions = "cls.predictions";
 
+/** The pooler is the base model's in every task, so that one pre-trained on words has it for the next. */
 function weights(config: BertConfig, task: Task): Weight[] {
   const { hidden_size: width, pad_token_id: zeroRow } = config;
   const name = `${prefix}embeddings`;
@@ -80,15 +81,9 @@ function weights(config: BertConfig, task: Task): Weight[] {
     table("token_type", config.type_vocab_size),
     ...normWeights(`${name}.LayerNorm`, width),
     ...perLayer(config.num_hidden_layers, (layer) => encoderWeights(config, layerName(layer))),
-    ...poolerWeights(config, task),
+    ...linearWeights(`${prefix}pooler.dense`, { in: width, out: width, init: "normal" }),
     ...headWeights(config, task),
   ];
-}
-
-/** The pooler belongs to the base model; predicting words needs none. */
-function poolerWeights({ hidden_size: width }: BertConfig, task: Task): Weight[] {
-  if (task.kind === "masked_lm") return [];
-  return linearWeights(`${prefix}pooler.dense`, { in: width, out: width, init: "normal" });
 }
 
 /** `classifier.*`, or `cls.predictions.*` without the decoder's matrix, which is the word embeddings. */

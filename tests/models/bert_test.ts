@@ -44,6 +44,24 @@ Deno.test("bert's pooler is the base model's, and the classifier alone is the ta
   assert.ok(names.some(({ name }) => name === "bert.pooler.dense.weight"));
 });
 
+Deno.test("bert's base is found under bare and older names, and the classifier alone is drawn", () => {
+  const { config, task, names } = tinyModel("bert");
+  const { own } = bert.head(config as never, task);
+  const bare = (name: string) => name.replace(/^bert\./, "");
+  const older = (name: string) =>
+    name.replace(/LayerNorm\.weight$/, "LayerNorm.gamma")
+      .replace(/LayerNorm\.bias$/, "LayerNorm.beta");
+  for (const spell of [bare, older, (name: string) => bare(older(name))]) {
+    const base = names.filter(({ name }) => !own.includes(name));
+    const file = new Map(base.map(({ name, shape }) => [spell(name), { shape }]));
+    file.set("embeddings.position_ids", { shape: [1, 512] });
+    const match = matchCheckpoint(bert, { weights: names, own }, file);
+    assert.ok(match.ok, match.ok ? "" : match.message);
+    assert.deepEqual(match.value.missing, own);
+    for (const [name, found] of match.value.found) assert.equal(found, spell(name));
+  }
+});
+
 const reference = fileURLToPath(new URL("../reference/bert_mlm.safetensors", import.meta.url));
 
 for (const engine of engines) {
@@ -52,9 +70,17 @@ for (const engine of engines) {
     const [rows, length] = file.tensors.get("in.input_ids")?.shape as [number, number];
     const config = { ...tinySizes, "model_type": "bert" };
     const base = modelOf("bert", config, { kind: "masked_lm", masked: length });
-    const values = Object.fromEntries(
-      base.names.map(({ name }) => [name, file.read(`weight.${name}`)]),
-    );
+    const width = tinySizes.hidden_size; // the hub's model of words has no pooler, and ours reads none
+    const pooler = [
+      ["bert.pooler.dense.weight", [width, width]],
+      ["bert.pooler.dense.bias", [width]],
+    ] as const;
+    const values = Object.fromEntries([
+      ...base.names.filter(({ name }) => !name.includes("pooler")).map(({ name }) =>
+        [name, file.read(`weight.${name}`)] as const
+      ),
+      ...pooler.map(([name, shape]) => [name, zeros(shape)] as const),
+    ]);
     const count = rows * length;
     const places = Int32Array.from({ length: count }, (_, index) => index);
     const flat = { shape: [count], dtype: "int32" } as const;
@@ -71,6 +97,21 @@ for (const engine of engines) {
     assertClose("logits", [logits, reshaped], 1e-5 * largest(expected));
   });
 }
+
+function zeros(shape: readonly number[]): Value {
+  const size = shape.reduce((product, extent) => product * extent, 1);
+  return { shape, dtype: "float32", data: new Float32Array(size) };
+}
+
+Deno.test("a bert that was trained on words has all that a classifier's base needs", () => {
+  const { config, task } = tinyModel("bert");
+  const own = bert.head(config as never, task).own;
+  const words = new Set(
+    bert.weights(config as never, { kind: "masked_lm", masked: 2 }).map(({ name }) => name),
+  );
+  const base = bert.weights(config as never, task).filter(({ name }) => !own.includes(name));
+  assert.deepEqual(base.filter(({ name }) => !words.has(name)), []);
+});
 
 const tinySizes = {
   "vocab_size": 61,
