@@ -7,39 +7,21 @@ import { z } from "zod";
 import { embedding, gelu, linear, tf } from "../engine/mod.ts";
 import type { Tensor, TensorSpec } from "../engine/mod.ts";
 import { maskBias } from "./attention.ts";
+import { encoderContradiction, encoderKeys } from "./encoder_config.ts";
 import { encodeLayer, encoderTargets, encoderWeights, olderNames } from "./encoder_layer.ts";
 import { textBatch } from "./encoder_layer.ts";
 import { hubConfig, readHubConfig } from "./hub_config.ts";
-import type { Contradiction } from "./hub_config.ts";
 import { firstToken, hiddenStatesOf, maskedRows, norm, within } from "./layers.ts";
 import { exampleLoss, part } from "./loss.ts";
 import type { Architecture, Batch, BatchShape, Forward, Outputs, Target } from "./model.ts";
 import type { Task, Weight } from "./model.ts";
 import { linearWeights, normWeights, perLayer, wholeHead } from "./named_weights.ts";
 
-const size = (value: number) => z.int().positive().default(value);
-const rate = z.number().min(0).lt(1);
-
 const schema = hubConfig({
+  ...encoderKeys,
   "model_type": z.literal("bert").default("bert"),
-  "vocab_size": size(30522),
-  "max_position_embeddings": size(512),
-  "type_vocab_size": size(2),
+  "vocab_size": z.int().positive().default(30522),
   "pad_token_id": z.int().min(0).default(0),
-  "position_embedding_type": z.literal("absolute").default("absolute"),
-  "hidden_size": size(768),
-  "num_hidden_layers": size(12),
-  "num_attention_heads": size(12),
-  "intermediate_size": size(3072),
-  "hidden_act": z.literal("gelu").default("gelu"),
-  "layer_norm_eps": z.number().positive().default(1e-12),
-  "initializer_range": z.number().positive().default(0.02),
-  "hidden_dropout_prob": rate.default(0.1),
-  "attention_probs_dropout_prob": rate.default(0.1),
-  "classifier_dropout": rate.nullable().default(null), // null: as hidden_dropout_prob
-  "tie_word_embeddings": z.literal(true).default(true),
-  "is_decoder": z.literal(false).default(false),
-  "add_cross_attention": z.literal(false).default(false),
 });
 
 /** A parsed `config.json` of a BERT, in the hub's keys. */
@@ -54,14 +36,6 @@ const presets = {
     "intermediate_size": 1536,
   },
 } as const;
-
-function contradiction(config: BertConfig): Contradiction {
-  if (config.hidden_size % config.num_attention_heads !== 0) {
-    return { key: "hidden_size", rule: "be a multiple of num_attention_heads" };
-  }
-  if (config.pad_token_id < config.vocab_size) return undefined;
-  return { key: "pad_token_id", rule: "be less than vocab_size" };
-}
 
 const prefix = "bert.";
 const layerName = (layer: number) => `${prefix}encoder.layer.${layer}`;
@@ -162,7 +136,8 @@ function predictWords(config: BertConfig, f: Forward, rows: Tensor): Tensor {
 export const bert: Architecture<BertConfig> = {
   name: "bert",
   presets,
-  parseConfig: (json) => readHubConfig({ model: "bert", schema, contradiction }, json),
+  parseConfig: (json) =>
+    readHubConfig({ model: "bert", schema, contradiction: encoderContradiction }, json),
   initializerRange: (config) => config.initializer_range,
   usualTask: { kind: "sequence_classification", labels: 2 },
   weights,

@@ -6,6 +6,7 @@
 import { z } from "zod";
 import type { TensorSpec } from "../engine/mod.ts";
 import { maskBias } from "./attention.ts";
+import { encoderContradiction, encoderKeys } from "./encoder_config.ts";
 import { encodeLayer, encoderTargets, encoderWeights, olderNames } from "./encoder_layer.ts";
 import { textBatch } from "./encoder_layer.ts";
 import { hubConfig, readHubConfig } from "./hub_config.ts";
@@ -18,29 +19,11 @@ import { normWeights, perLayer, wholeHead } from "./named_weights.ts";
 import { embedWords } from "./roberta_embeddings.ts";
 import { headDropout, headLogits, headWeights } from "./roberta_heads.ts";
 
-const size = (value: number) => z.int().positive().default(value);
-const rate = z.number().min(0).lt(1);
-
 const schema = hubConfig({
+  ...encoderKeys,
   "model_type": z.literal("roberta").default("roberta"),
-  "vocab_size": size(50265),
-  "max_position_embeddings": size(512),
-  "type_vocab_size": size(2),
+  "vocab_size": z.int().positive().default(50265),
   "pad_token_id": z.int().min(0).default(1),
-  "position_embedding_type": z.literal("absolute").default("absolute"),
-  "hidden_size": size(768),
-  "num_hidden_layers": size(12),
-  "num_attention_heads": size(12),
-  "intermediate_size": size(3072),
-  "hidden_act": z.literal("gelu").default("gelu"),
-  "layer_norm_eps": z.number().positive().default(1e-12),
-  "initializer_range": z.number().positive().default(0.02),
-  "hidden_dropout_prob": rate.default(0.1),
-  "attention_probs_dropout_prob": rate.default(0.1),
-  "classifier_dropout": rate.nullable().default(null), // null: as hidden_dropout_prob
-  "tie_word_embeddings": z.literal(true).default(true),
-  "is_decoder": z.literal(false).default(false),
-  "add_cross_attention": z.literal(false).default(false),
 });
 
 /** A parsed `config.json` of a RoBERTa, in the hub's keys. */
@@ -65,12 +48,8 @@ const presets = {
 } as const;
 
 function contradiction(config: RobertaConfig): Contradiction {
-  if (config.hidden_size % config.num_attention_heads !== 0) {
-    return { key: "hidden_size", rule: "be a multiple of num_attention_heads" };
-  }
-  if (config.pad_token_id >= config.vocab_size) {
-    return { key: "pad_token_id", rule: "be less than vocab_size" };
-  }
+  const found = encoderContradiction(config);
+  if (found !== undefined) return found;
   if (config.max_position_embeddings > config.pad_token_id + 1) return undefined;
   return { key: "max_position_embeddings", rule: "be more than pad_token_id + 1" };
 }

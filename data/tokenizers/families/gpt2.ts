@@ -1,8 +1,8 @@
 // GPT-2: byte-level BPE without tokens around a text, in older repositories vocab.json and merges.txt.
 import type { Result } from "../../dataset.ts";
-import { addedTokens, idOf } from "../added_tokens.ts";
-import { byteLevel, bytePairEncoding } from "../byte_level.ts";
-import { readByteLevelFiles } from "../byte_level_files.ts";
+import { idOf } from "../added_tokens.ts";
+import { byteLevel } from "../byte_level.ts";
+import { byteLevelParts } from "../byte_level_parts.ts";
 import type { Family } from "../family.ts";
 import { templateProcessing } from "../template.ts";
 import type { TokenSettings } from "../token_settings.ts";
@@ -19,20 +19,7 @@ export const gpt2: Family = {
 };
 
 function build(files: TokenizerFiles, settings: TokenSettings): Result<TokenizerParts> {
-  const read = readByteLevelFiles(files);
-  if (!read.ok) return read;
-  const { vocab, merges } = read.value;
-  const added = addedTokens(new Map(Object.entries(vocab)), settings);
-  if (!added.ok) return added;
-  const value = {
-    addedTokens: added.value,
-    normalizer: null,
-    preTokenizer: byteLevel(settings.flags.add_prefix_space ?? false),
-    model: bytePairEncoding(vocab, merges),
-    postProcessor: postProcessor(added.value, settings),
-    decoder: byteLevel(true),
-  };
-  return { ok: true, value };
+  return byteLevelParts(files, settings, (added) => postProcessor(added, settings));
 }
 
 /** Nothing is added, or the begin token once, before the first text. */

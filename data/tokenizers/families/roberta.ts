@@ -1,8 +1,8 @@
 // RoBERTa: byte-level BPE in `<s> … </s>`, in older repositories vocab.json and merges.txt.
 import type { Result } from "../../dataset.ts";
-import { addedTokens, idOf } from "../added_tokens.ts";
-import { byteLevel, bytePairEncoding, robertaProcessing } from "../byte_level.ts";
-import { readByteLevelFiles } from "../byte_level_files.ts";
+import { idOf } from "../added_tokens.ts";
+import { robertaProcessing } from "../byte_level.ts";
+import { byteLevelParts } from "../byte_level_parts.ts";
 import type { Family } from "../family.ts";
 import type { Role, TokenSettings } from "../token_settings.ts";
 import type { TokenizerFiles } from "../tokenizer_files.ts";
@@ -24,23 +24,12 @@ export const roberta: Family = {
 };
 
 function build(files: TokenizerFiles, settings: TokenSettings): Result<TokenizerParts> {
-  const read = readByteLevelFiles(files);
-  if (!read.ok) return read;
-  const { vocab, merges } = read.value;
-  const added = addedTokens(new Map(Object.entries(vocab)), settings);
-  if (!added.ok) return added;
-  const named = (role: Role, other: string): [string, number] => {
-    const content = settings.roles.get(role)?.content ?? other;
-    return [content, idOf(added.value, content)];
-  };
-  const prefix = settings.flags.add_prefix_space ?? false;
-  const value = {
-    addedTokens: added.value,
-    normalizer: null,
-    preTokenizer: byteLevel(prefix),
-    model: bytePairEncoding(vocab, merges),
-    postProcessor: robertaProcessing(named("cls", "<s>"), named("sep", "</s>"), prefix),
-    decoder: byteLevel(true),
-  };
-  return { ok: true, value };
+  return byteLevelParts(files, settings, (added) => {
+    const named = (role: Role, other: string): [string, number] => {
+      const content = settings.roles.get(role)?.content ?? other;
+      return [content, idOf(added, content)];
+    };
+    const prefix = settings.flags.add_prefix_space ?? false;
+    return robertaProcessing(named("cls", "<s>"), named("sep", "</s>"), prefix);
+  });
 }
