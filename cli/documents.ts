@@ -38,6 +38,7 @@ const runEvents = [
     message: z.string().optional(),
     log: z.string().optional().describe("Path"),
   }),
+  event("warning", { node: z.string(), stage: z.string(), message: z.string() }),
   event("repaired", { node: z.string(), file: z.string(), digest }),
   event("quarantined", { node: z.string(), file: z.string(), digest, path: z.string() }),
   event("nondeterministic", {
@@ -66,6 +67,7 @@ const resultEvents = [
     fresh: count,
     failed: count,
     skipped: count,
+    warnings: count,
     seconds: z.number(),
     interrupted: z.boolean(),
   }),

@@ -17,7 +17,7 @@ export type RunSummary = Omit<Summary, "run" | "outcomes">;
 /** One line on the whole run, and for each failure its node, its cause and its log. */
 export function runLines(summary: RunSummary, failures: readonly FailedNode[]): string[] {
   return [
-    headline(summary),
+    `${headline(summary)}${warned(summary.warnings)}`,
     ...failures.flatMap(failureLines),
     ...summary.unrepaired.map(wrongByteLine),
   ];
@@ -37,6 +37,11 @@ function headline({ ran, fresh, failed, skipped, interrupted, seconds }: RunSumm
     return `Nothing to run: ${nodes(fresh)} ${fresh === 1 ? "is" : "are"} fresh ${time}`;
   }
   return `Ran ${nodes(ran)}, ${fresh} ${fresh === 1 ? "was" : "were"} fresh ${time}`;
+}
+
+function warned(warnings: number): string {
+  if (warnings === 0) return "";
+  return `; ${warnings} ${warnings === 1 ? "warning" : "warnings"} above`;
 }
 
 function nodes(count: number): string {

@@ -15,6 +15,7 @@ export interface Made {
   readonly folder: string;
   readonly seconds: number;
   readonly peakMemory: number;
+  readonly warnings: readonly string[];
 }
 
 /** Stores the outputs and the record; a failure where an output is missing or the disk refuses. */
@@ -66,7 +67,7 @@ async function putAll(run: Running, { node }: Task, folder: string): Promise<Out
 function makeRecord(
   run: Running,
   { node, action, key }: Task,
-  { outputs, seconds, peakMemory }: Made & { readonly outputs: Outputs },
+  { outputs, seconds, peakMemory, warnings }: Made & { readonly outputs: Outputs },
 ): RecordOf {
   const { id, machine: { host, cpu } } = run.log;
   const at = iso(run.context.clock());
@@ -77,7 +78,7 @@ function makeRecord(
     stage: node.stage.name,
     action,
     outputs,
-    run: { id, at, seconds, peakMemory, host, cpu },
+    run: { id, at, seconds, peakMemory, host, cpu, warnings },
   };
 }
 

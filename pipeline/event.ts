@@ -39,6 +39,14 @@ export interface NodeProgress {
   readonly loss?: number;
 }
 
+/** What a node's stage wants the user to hear; a node that is fresh repeats what it once said. */
+export interface Warning {
+  readonly event: "warning";
+  readonly node: string;
+  readonly stage: string;
+  readonly message: string;
+}
+
 /** A node is settled; each node of a run has exactly one of these. */
 export interface NodeFinished {
   readonly event: "node_finished";
@@ -100,6 +108,7 @@ export interface RunFinished {
   readonly fresh: number;
   readonly failed: number;
   readonly skipped: number;
+  readonly warnings: number;
   readonly seconds: number;
   readonly interrupted: boolean;
 }
@@ -109,6 +118,7 @@ export type Event =
   | RunStarted
   | NodeStarted
   | NodeProgress
+  | Warning
   | NodeFinished
   | Repaired
   | Quarantined

@@ -3,10 +3,12 @@ import { join } from "node:path";
 import { commit } from "./commit.ts";
 import { quarantineWrong } from "./damage.ts";
 import type { Job } from "./job.ts";
-import { interrupted, type Outcome, type Running, type Task } from "./running.ts";
-import type { Node } from "./stage.ts";
+import { interrupted, type Outcome, type Running, type Task, tellWarnings } from "./running.ts";
 import { namesIn } from "./store/scratch.ts";
 import { runWorker, type WorkerEnd, type WorkerOptions } from "./worker_process.ts";
+
+// Each sentence once, and a few of them: what warns at every step is heard all the same.
+const mostWarnings = 20;
 
 /** The outcome of a task whose lease is held. Checkpoints of an earlier try are the worker's to use. */
 export async function executeNode(run: Running, task: Task): Promise<Outcome> {
@@ -17,10 +19,12 @@ export async function executeNode(run: Running, task: Task): Promise<Outcome> {
   const job = makeJob(run, task);
   const resumed = namesIn(job.partial).length > 0;
   try {
-    const end = await runWorker(job, workerOptions(run, node));
+    const warnings: string[] = [];
+    const end = await runWorker(job, workerOptions(run, task, warnings));
     const seconds = (run.context.clock() - started) / 1000;
     if (end.kind !== "done") return unfinished(run, task, { end, resumed });
-    return await commit(run, task, { folder: job.scratch, seconds, peakMemory: end.peakMemory });
+    const { peakMemory } = end;
+    return await commit(run, task, { folder: job.scratch, seconds, peakMemory, warnings });
   } finally {
     Deno.removeSync(job.scratch, { recursive: true });
     if (namesIn(job.partial).length === 0) run.context.store.dropPartial(key);
@@ -49,13 +53,19 @@ function makeJob(run: Running, { node, action, key }: Task): Job {
   };
 }
 
-function workerOptions(run: Running, { name, stage }: Node): WorkerOptions {
+function workerOptions(run: Running, task: Task, warnings: string[]): WorkerOptions {
   const { root, configurations = {} } = run.context;
+  const { name, stage } = task.node;
   return {
     configuration: join(root, configurations[stage.environment] ?? ""),
     signal: run.signal,
     log: run.log.workerLog(name),
     progress: (progress) => run.emit({ event: "node_progress", node: name, ...progress }),
+    warn(message) {
+      if (warnings.includes(message) || warnings.length === mostWarnings) return;
+      warnings.push(message);
+      tellWarnings(run, task, [message]);
+    },
   };
 }
 

@@ -24,6 +24,7 @@ export interface Job {
 /** A line of the worker's standard output. */
 export type Message =
   | { readonly kind: "progress"; readonly progress: Progress }
+  | { readonly kind: "warning"; readonly message: string }
   | { readonly kind: "failed"; readonly message: string }
   /** The outputs are written; the worker now waits for the end of its input. */
   | { readonly kind: "done"; readonly peakMemory: number };

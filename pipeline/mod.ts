@@ -24,6 +24,7 @@ export type {
   RunFinished,
   RunStarted,
   WaitingForLease,
+  Warning,
 } from "./event.ts";
 export { keyOf, preimage } from "./fingerprint.ts";
 export type { Action, CodeDigests } from "./fingerprint.ts";

@@ -21,6 +21,8 @@ export interface RunFacts {
   readonly peakMemory: number;
   readonly host: string;
   readonly cpu: string;
+  /** What the stage wanted the user to hear. */
+  readonly warnings: readonly string[];
 }
 
 /** What one key gave, once. A key with two records is measured nondeterminism. */

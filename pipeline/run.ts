@@ -37,6 +37,8 @@ export interface Summary {
   readonly fresh: number;
   readonly failed: number;
   readonly skipped: number;
+  /** What stages wanted the user to hear, of nodes that ran and of fresh ones. */
+  readonly warnings: number;
   readonly interrupted: boolean;
   /** Objects that were missing or wrong and could not be rebuilt, a sentence each. */
   readonly unrepaired: readonly string[];
@@ -99,6 +101,7 @@ async function begin(graph: Graph, context: Context, beginning: Beginning): Prom
     emit,
     heights: heights(graph),
     outcomes: new Map(),
+    warnings: 0,
     damage: new Map(),
   };
 }
@@ -144,6 +147,7 @@ function finish(running: Running, nodes: readonly Node[], started: number): Summ
     fresh: count("fresh"),
     failed: count("failed"),
     skipped: count("skipped"),
+    warnings: running.warnings,
     seconds: (running.context.clock() - started) / 1000,
     interrupted: all.some(({ reason }) => reason === "interrupted"),
   };

@@ -54,8 +54,18 @@ export interface Running {
   readonly emit: Emit;
   readonly heights: ReadonlyMap<string, number>;
   readonly outcomes: Map<string, Outcome>;
+  /** How many warnings the user has heard. */
+  warnings: number;
   /** What is broken and not yet rebuilt. */
   readonly damage: Map<Digest, Damage>;
+}
+
+/** Tells what a node's stage wants the user to hear, now or when it ran. */
+export function tellWarnings(run: Running, { node }: Task, messages: readonly string[]): void {
+  for (const message of messages) {
+    run.warnings++;
+    run.emit({ event: "warning", node: node.name, stage: node.stage.name, message });
+  }
 }
 
 /** The outcome of a node that the run did not get to. */

@@ -6,7 +6,7 @@ import { mend, noteDamage } from "./damage.ts";
 import { type Freshness, freshnessOf } from "./freshness.ts";
 import { dependencies } from "./graph.ts";
 import { rememberNode } from "./remember_node.ts";
-import { interrupted, type Outcome, type Running, type Task } from "./running.ts";
+import { interrupted, type Outcome, type Running, type Task, tellWarnings } from "./running.ts";
 import type { Node } from "./stage.ts";
 import type { Lock } from "./store/locked.ts";
 
@@ -67,6 +67,7 @@ async function freshOutcome(run: Running, task: Task): Promise<Outcome | undefin
   const freshness = await lookUp(run, task);
   if (freshness.record === undefined) return undefined;
   rememberNode(run, task, freshness.record);
+  tellWarnings(run, task, freshness.record.run.warnings ?? []);
   return { outcome: "fresh", key: task.key, outputs: freshness.record.outputs };
 }
 

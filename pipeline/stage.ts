@@ -28,6 +28,11 @@ export interface Work<P> {
   readonly threads: number;
   /** Tells the reporters how far the work is; free to call at every step. */
   progress(progress: Progress): void;
+  /**
+   * Says what the user must hear though the work goes on: an unknown key of a configuration, a loss
+   * that is far too large. Told at once, kept with the record, told again when the node is fresh.
+   */
+  warn(sentence: string): void;
 }
 
 /** One verb of the pipeline. It reads no clock, no environment and no unseeded randomness. */

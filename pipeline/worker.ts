@@ -65,7 +65,8 @@ function isStage(value: unknown, name: string): boolean {
 function workOf(job: Job): Work<unknown> {
   const { parameters, inputs, partial, threads } = job;
   const output = (file: string) => outputPath(job, file);
-  return { parameters, inputs, partial, threads, output, progress: throttled() };
+  const warn = (message: string) => say({ kind: "warning", message });
+  return { parameters, inputs, partial, threads, output, progress: throttled(), warn };
 }
 
 function outputPath({ outputs, writesMore, scratch, stage }: Job, file: string): string {

@@ -22,6 +22,7 @@ export interface WorkerOptions {
   /** Path of the log; it is made when there is something to log. */
   readonly log: string;
   readonly progress: (progress: Progress) => void;
+  readonly warn: (message: string) => void;
 }
 
 // A worker that is done has nothing left to say; one that does not end by itself (native threads) is killed.
@@ -110,6 +111,7 @@ function hearing(child: Child, options: Listening) {
       const message = readMessage(line);
       if (message === undefined) options.sink.writeLine(line);
       else if (message.kind === "progress") options.progress(message.progress);
+      else if (message.kind === "warning") options.warn(message.message);
       else {
         end = measured(message, child.pid);
         await dismiss(child, finish);
@@ -125,7 +127,7 @@ async function dismiss(child: Child, finish: () => Promise<void>): Promise<void>
   await finish();
 }
 
-type Last = Exclude<Message, { kind: "progress" }>;
+type Last = Extract<Message, { kind: "done" | "failed" }>;
 
 /** VmHWM is the worker's own peak; its maxRSS also counts what this process had when it started it. */
 function measured(message: Last, pid: number): WorkerEnd {

@@ -66,6 +66,14 @@ function recordOf(node: Node, action: RecordOf["action"], outputs: Outputs): Rec
     stage: node.stage.name,
     action,
     outputs,
-    run: { id: "bench", at: "", seconds: 0, peakMemory: 0, host: "bench", cpu: "bench" },
+    run: {
+      id: "bench",
+      at: "",
+      seconds: 0,
+      peakMemory: 0,
+      host: "bench",
+      cpu: "bench",
+      warnings: [],
+    },
   };
 }

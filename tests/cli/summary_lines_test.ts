@@ -7,6 +7,7 @@ const summary = {
   fresh: 412,
   failed: 0,
   skipped: 0,
+  warnings: 0,
   seconds: 0.61,
   interrupted: false,
   unrepaired: [],
@@ -19,6 +20,14 @@ Deno.test("runLines() says on one line that nothing had to run", () => {
 Deno.test("runLines() counts what ran and what was fresh", () => {
   assert.deepEqual(runLines({ ...summary, ran: 1, fresh: 3, seconds: 75 }, []), [
     "Ran 1 node, 3 were fresh (1 min 15 s)",
+  ]);
+});
+
+Deno.test("runLines() counts the warnings", () => {
+  const lines = [1, 2].map((warnings) => runLines({ ...summary, warnings }, [])[0]);
+  assert.deepEqual(lines, [
+    "Nothing to run: 412 nodes are fresh (0.6 s); 1 warning above",
+    "Nothing to run: 412 nodes are fresh (0.6 s); 2 warnings above",
   ]);
 });
 

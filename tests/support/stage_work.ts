@@ -14,16 +14,18 @@ export interface Job<P> {
   /** A folder that an earlier, interrupted run left. */
   readonly partial?: string;
   progress?(progress: Progress): void;
+  warn?(sentence: string): void;
 }
 
 /** Runs a stage; its declared outputs and whatever else it wrote come back as paths. */
 export async function runStage<P>(stage: Stage<P>, folder: string, job: Job<P>): Promise<Files> {
   const made = await Deno.makeTempDir({ dir: folder, prefix: `${stage.name}-` });
   const { parameters, inputs = {}, threads = 1, progress = () => {} } = job;
+  const { warn = () => {} } = job;
   const partial = job.partial ?? await Deno.makeTempDir({ dir: folder, prefix: "partial-" });
   const written: Record<string, string> = {};
   const output = (file: string) => written[file] = join(made, file);
-  await stage.run({ parameters, inputs, output, partial, threads, progress });
+  await stage.run({ parameters, inputs, output, partial, threads, progress, warn });
   return written;
 }
 

@@ -8,12 +8,14 @@ type Way =
   | "dice"
   | "block"
   | "noise"
+  | "warn"
   | "moody";
 
 interface Work {
   parameters: { way: Way };
   output(file: string): string;
   partial: string;
+  warn(sentence: string): void;
 }
 
 const ways: Record<Way, (work: Work) => Promise<void>> = {
@@ -43,6 +45,10 @@ const ways: Record<Way, (work: Work) => Promise<void>> = {
     // Reads what no key knows of: a machine that works on some days.
     const mood = await Deno.readTextFile(new URL("../mood", import.meta.url));
     await Deno.writeTextFile(work.output("out.txt"), mood);
+  },
+  async warn(work) {
+    for (let i = 0; i < 3; i++) work.warn("The sea is 1e9 wide");
+    await Deno.writeTextFile(work.output("out.txt"), "wide");
   },
   async noise(work) {
     // deno-lint-ignore no-console -- noise is the point
