@@ -17,7 +17,7 @@ export function chained(
 
 const folding: Piece<Chain> = always({ folds: true });
 
-/** The second code base moves the window and neither merges nor zeroes B (facts h.2, D8). */
+/** The second code base moves the window and neither merges nor zeroes B (docs/paper.md, Released defects). */
 export const foldingUnlessReleased: Piece<Chain> = piece(
   { "reading": z.enum(["paper", "released-two"]).default("paper") },
   ({ reading }) => ({ folds: reading === "paper" }),

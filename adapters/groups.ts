@@ -54,7 +54,7 @@ function headGroup({ shape }: Ungrouped, { headRate: rate, weightDecay, rates }:
   return { name: "head_bias", rate: rate * rates.headBias, weightDecay: 0 };
 }
 
-/** Biases, norms, positions and the class token have no decay (facts a.1, FFT). */
+/** Biases, norms, positions and the class token have no decay (docs/paper.md, Table M). */
 const undecayed = /bias$|norm|position_embeddings|pos_embed|cls_token/i;
 
 function baseGroup({ name }: Ungrouped, { decay, weightDecay }: Grouping): Group {

@@ -50,13 +50,13 @@ export const both: Piece<Trains> = always<Trains>("A+B");
 /** B alone. */
 export const onlyB: Piece<Trains> = always<Trains>("B");
 
-/** One side: B, or (facts a.1, `asym_b`) A. */
+/** One side: B, or (docs/paper.md, Table M) A. */
 export const oneSide: Piece<Trains> = piece(
   { "train": z.enum(["B", "A"]).default("B") },
   ({ train }): Trains => train,
 );
 
-/** One side, or both as the second code base does in RAC (facts h.2, D7). */
+/** One side, or both as the second code base does in RAC (docs/paper.md, Released defects). */
 export const oneSideOrReleased: Piece<Trains> = piece(
   { "train": z.enum(["B", "A", "released-two"]).default("B") },
   ({ train }): Trains => train === "released-two" ? "A+B" : train,

@@ -26,7 +26,7 @@ export type MethodName =
 /** A way to change a pre-trained model: a name, its other readings as options, and a rule. */
 export interface Method {
   readonly name: MethodName;
-  /** Strict, with the paper's reading as default of each option (facts, Table M). */
+  /** Strict, with the paper's reading as default of each option (docs/paper.md, Table M). */
   readonly options: z.ZodType<Record<string, unknown>>;
   /** The rule for parsed options. */
   rule(options: Record<string, unknown>): Rule;
@@ -52,7 +52,7 @@ export interface LowRankRule {
   readonly factor: Factor;
   /** "A": B is fixed instead, drawn as A would be, and A starts at zero. */
   readonly trains: "A" | "B" | "A+B";
-  /** The share of B·A that is kept, row by row and column by column; all, if unsaid (facts a.1, BA). */
+  /** The share of B·A that is kept, row by row and column by column; all, if unsaid (docs/paper.md, Masked BA). */
   readonly keep?: number | undefined;
   readonly chain: Chain | undefined;
   readonly rates: Rates | undefined;

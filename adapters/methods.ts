@@ -1,4 +1,5 @@
-// THE TABLE: every method of the study, one line each (facts, Table M), then the extra ones of the released code.
+// THE TABLE: every method of the study, one line each, then the extra ones of the released code
+// (docs/paper.md, Table M).
 import { chained, foldingUnlessReleased } from "./chained.ts";
 import { alignedWindows, anyColumns, firstWindow } from "./factor.ts";
 import { drawn, firstColumns, nextWindow, randomColumns, shuffledWindows } from "./factor.ts";

@@ -1,7 +1,7 @@
 // Which linear maps an adapter changes: letters, as papers have them, or patterns, as `peft` has them.
 import type { Result, Target, TargetLetter } from "../models/mod.ts";
 
-/** The paper's choice, everywhere: query and value of every attention block (facts a.0). */
+/** The paper's choice, everywhere: query and value of every attention block (docs/paper.md, Shapes and targets). */
 export const queryAndValue: readonly string[] = ["q", "v"];
 
 const groups: Readonly<Record<string, readonly TargetLetter[]>> = {

@@ -8,7 +8,7 @@ export interface AdamW {
   readonly epsilon: number;
 }
 
-/** torch's defaults, which every recipe of the paper's first code base uses (facts b.1). */
+/** torch's defaults, which every recipe of the paper's first code base uses (docs/paper.md, Recipes). */
 export const torchAdamW: AdamW = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 };
 
 /** A tensor in training: its value, and the moments of its gradients. */

@@ -40,7 +40,7 @@ export const computeBounds = defineStage<{ readonly method: string }>({
   },
 });
 
-/** Facts e.2: a transformer is no such chain; the numbers compare methods on one base model. */
+/** A transformer is no such chain (docs/paper.md, Theorem 1); the numbers compare methods on one base model. */
 function chainOf({ matrices }: SpectrumDocument) {
   const layers = matrices.map(({ base, update }) => ({
     base: base.spectralNorm,

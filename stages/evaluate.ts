@@ -15,7 +15,7 @@ import { weightFolder } from "./weight_folder.ts";
 export interface Evaluation {
   readonly loss: Readonly<Record<Part, number>>;
   readonly metric: Readonly<Record<Part, number>>;
-  /** |test loss − train loss| (facts f.1). */
+  /** |test loss − train loss| (docs/paper.md, Generalization error). */
   readonly generalizationError: number;
 }
 

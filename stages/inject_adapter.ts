@@ -36,7 +36,7 @@ export interface InjectAdapterParameters {
   readonly headRate: number;
   /** Largest global norm of the gradient; null: no clipping. */
   readonly clip: number | null;
-  /** Other readings of the method (facts, Table M). */
+  /** Other readings of the method (docs/paper.md, Table M). */
   readonly options: Readonly<Record<string, unknown>>;
 }
 

@@ -37,7 +37,7 @@ export interface ModelEntry extends Entry {
   readonly parameters: number;
 }
 
-/** Trained, frozen, and what happens at a link's end (facts, Table M). */
+/** Trained, frozen, and what happens at a link's end (docs/paper.md, Table M). */
 const methodSummaries: Readonly<Record<MethodName, string>> = {
   fft: "full fine-tuning: every weight",
   head: "the task's head alone, as a control",

@@ -113,7 +113,7 @@ function checkMethod(name: ArchitectureName, reading: Reading): void {
 
   Deno.test({
     name: `${title}: a link's end conserves the function`,
-    // The released c3LA moves its delta to other columns by design (facts h.2, D8).
+    // The released c3LA moves its delta to other columns by design (docs/paper.md, Released defects).
     ignore: reading.options.reading === "released-two",
     async fn() {
       const adapted = adapt();
@@ -133,7 +133,7 @@ function isChain({ draws }: Attachment): boolean {
   return draws.length > 0;
 }
 
-/** Facts a.3, per adapted matrix [n, m]. */
+/** Per adapted matrix [n, m] (docs/paper.md, Trained parameters). */
 function formula({ method, options }: Reading, m: number, n: number): number {
   const r = tinySetting.rank;
   if (method === "fft" || method === "head") return 0;

@@ -1,4 +1,4 @@
-// Every method in every reading that Table M names.
+// Every method in every reading (docs/paper.md, Table M).
 import { methods } from "../../adapters/mod.ts";
 import type { Attachment, MethodName, Setting } from "../../adapters/mod.ts";
 import { attach } from "../../adapters/mod.ts";

@@ -20,7 +20,7 @@ export function randomDirections(centre: Weights, stream: Stream): Directions {
 
 /**
  * The first two principal directions of w_e − w*, w* the last checkpoint: no mean is removed, the
- * columns are the offsets of all earlier checkpoints (the paper's analysis tools; facts f.4). Through
+ * columns are the offsets of all earlier checkpoints (the paper's analysis tools; docs/paper.md, Loss landscapes). Through
  * the K × K Gram matrix, so the weights are only passed over K² times. Signs: the path starts at
  * negative x, and its farthest point is at positive y. Where the path has one direction only, the other is
  * drawn from `stream`.
