@@ -2,7 +2,7 @@
 import { Command } from "commander";
 import { collect, count, duration } from "./cli/options.ts";
 import { type Outside, processOutside } from "./cli/outside.ts";
-import { parserEnding } from "./cli/parser_ending.ts";
+import { parserEnding } from "./cli/ending.ts";
 
 const studyHelp = "name of a study, or path to a .ts or .json file";
 const onlyHelp =
@@ -33,7 +33,7 @@ export function createProgram(outside: Outside, end: (code: number) => void) {
     .option("--publish", "copy the results to artifacts/published")
     .option("--paranoid", "read every byte of the store again")
     .action(async (study, _own, command) => {
-      const { reproduce } = await import("./cli/reproduce.ts");
+      const { reproduce } = await import("./cli/commands/reproduce.ts");
       end(await reproduce(study, command.optsWithGlobals(), outside));
     });
 
@@ -43,7 +43,7 @@ export function createProgram(outside: Outside, end: (code: number) => void) {
     .option("--stage <name>", stageHelp)
     .option("--engine <name>", engineHelp, "onnx")
     .action(async (study, _own, command) => {
-      const { plan } = await import("./cli/plan.ts");
+      const { plan } = await import("./cli/commands/plan.ts");
       end(await plan(study, command.optsWithGlobals(), outside));
     });
 
@@ -54,7 +54,7 @@ export function createProgram(outside: Outside, end: (code: number) => void) {
     .option("--study <study>", studyHelp, "mini")
     .option("--engine <name>", engineHelp, "onnx")
     .action(async (node, _own, command) => {
-      const { why } = await import("./cli/why.ts");
+      const { why } = await import("./cli/commands/why.ts");
       end(await why(node, command.optsWithGlobals(), outside));
     });
 
@@ -65,7 +65,7 @@ export function createProgram(outside: Outside, end: (code: number) => void) {
     .option("--study <study>", studyHelp, "mini")
     .option("--engine <name>", engineHelp, "onnx")
     .action(async (node, _own, command) => {
-      const { show } = await import("./cli/show.ts");
+      const { show } = await import("./cli/commands/show.ts");
       end(await show(node, command.optsWithGlobals(), outside));
     });
 
@@ -74,7 +74,7 @@ export function createProgram(outside: Outside, end: (code: number) => void) {
     .option("--only <cells>", onlyHelp, collect)
     .option("--stage <name>", stageHelp)
     .action(async (study, _own, command) => {
-      const { graph } = await import("./cli/graph.ts");
+      const { graph } = await import("./cli/commands/graph.ts");
       end(await graph(study, command.optsWithGlobals(), outside));
     });
 
@@ -85,7 +85,7 @@ export function createProgram(outside: Outside, end: (code: number) => void) {
     .option("--engine <name>", engineHelp, "onnx")
     .option("--open", "open the page in a browser")
     .action(async (study, _own, command) => {
-      const { report } = await import("./cli/report.ts");
+      const { report } = await import("./cli/commands/report.ts");
       end(await report(study, command.optsWithGlobals(), outside));
     });
 
@@ -98,7 +98,7 @@ export function createProgram(outside: Outside, end: (code: number) => void) {
     .option("--engine <name>", engineHelp, "onnx")
     .option("--merged", "a whole checkpoint with the adapter folded in, not the adapter")
     .action(async (node, folder, _own, command) => {
-      const { exportNode } = await import("./cli/export.ts");
+      const { exportNode } = await import("./cli/commands/export.ts");
       end(await exportNode([node, folder], command.optsWithGlobals(), outside));
     });
 
@@ -109,7 +109,7 @@ export function createProgram(outside: Outside, end: (code: number) => void) {
     .option("--filter <text>", "only cases whose id or kind has it, as text or regular expression")
     .option("--engine <name>", engineHelp, "onnx")
     .action(async (folder, _own, command) => {
-      const { parity } = await import("./cli/parity.ts");
+      const { parity } = await import("./cli/commands/parity.ts");
       end(await parity(folder, command.optsWithGlobals(), outside));
     });
 
@@ -119,7 +119,7 @@ export function createProgram(outside: Outside, end: (code: number) => void) {
     .option("--rank <n>", "rank to count with (default: 16)", count)
     .option("--labels <n>", "classes to count with (default: 2; a language model has none)", count)
     .action(async (kind, _own, command) => {
-      const { list } = await import("./cli/list.ts");
+      const { list } = await import("./cli/commands/list.ts");
       end(list(kind, command.optsWithGlobals(), outside));
     });
 
@@ -128,14 +128,14 @@ export function createProgram(outside: Outside, end: (code: number) => void) {
   )
     .argument("<of>", "study, or the name of a command")
     .action(async (of, _own, command) => {
-      const { schema } = await import("./cli/schema.ts");
+      const { schema } = await import("./cli/commands/schema.ts");
       end(schema(of, command.optsWithGlobals(), outside));
     });
 
   program.command("completions").description("print a script that completes commands and options")
     .argument("<shell>", "bash, zsh or fish")
     .action(async (shell, _own, command) => {
-      const { completions } = await import("./cli/completions.ts");
+      const { completions } = await import("./cli/commands/completions.ts");
       end(completions(shell, { ...command.optsWithGlobals(), program }, outside));
     });
 

@@ -1,6 +1,6 @@
 // Runs every bench, prints its tables, and with --write keeps them in RESULTS.md. Nothing here can fail a build.
 import { fileURLToPath } from "node:url";
-import { unknownName } from "../cli/nearest.ts";
+import { unknownName } from "../cli/spoken.ts";
 import {
   defaultEngine,
   type EngineName,

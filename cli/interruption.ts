@@ -1,5 +1,5 @@
 // How a run is stopped from outside: SIGINT, SIGTERM, or a limit of time.
-import { exitCode } from "./exit_code.ts";
+import { exitCode } from "./ending.ts";
 
 export interface Interruption {
   readonly signal: AbortSignal;

@@ -1,5 +1,5 @@
 // `--only model=…,data=…,method=…,seed=…`: parsed; a repeated key gives alternatives.
-import { unknownName } from "./nearest.ts";
+import { unknownName } from "./spoken.ts";
 import type { Result } from "../pipeline/mod.ts";
 
 const keys = ["model", "data", "method", "seed"] as const;

@@ -1,11 +1,21 @@
 // How option values are read: strict, with one sentence that says what would be right.
 import { InvalidArgumentError } from "commander";
-import { parseDuration } from "./duration.ts";
 
 /** A whole number from 1 on. */
 export function count(text: string): number {
   if (/^[1-9][0-9]{0,5}$/.test(text)) return Number(text);
   throw new InvalidArgumentError("Give a whole number from 1 on");
+}
+
+const unitMs = { h: 3_600_000, m: 60_000, s: 1000 } as const;
+
+/** Milliseconds of `90s`, `30m`, `1.5h` or `1h30m`; nothing where the text is no length of time above zero. */
+export function parseDuration(text: string): number | undefined {
+  const match = /^(?:(?<h>\d+(?:\.\d+)?)h)?(?:(?<m>\d+(?:\.\d+)?)m)?(?:(?<s>\d+(?:\.\d+)?)s)?$/
+    .exec(text);
+  const { h = "0", m = "0", s = "0" } = match?.groups ?? {};
+  const total = Number(h) * unitMs.h + Number(m) * unitMs.m + Number(s) * unitMs.s;
+  return total > 0 ? total : undefined;
 }
 
 /** Milliseconds of `30m`. */

@@ -1,9 +1,8 @@
 // The last lines of a run: what ran, what failed and why, where the results lie, how they compare.
 import type { Event, Summary } from "../pipeline/mod.ts";
-import { spokenDuration } from "./duration.ts";
-import { comparisonLines } from "./results_comparison.ts";
-import type { Settled } from "./settle_results.ts";
-import { spokenPath } from "./spoken_path.ts";
+import { spokenDuration, spokenPath } from "./spoken.ts";
+import { comparisonLines } from "../results/mod.ts";
+import type { Settled } from "../results/mod.ts";
 
 /** A node that failed, as its event told it. */
 export type FailedNode = Pick<

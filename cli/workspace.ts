@@ -1,4 +1,6 @@
 // What every command about a study starts from: the study, its graph, the store, and the nodes asked for.
+import { join } from "node:path";
+import type { ResultsPlace } from "../results/mod.ts";
 import { type Context, type Failure, type Graph, openStore, type Result } from "../pipeline/mod.ts";
 import {
   cells,
@@ -11,8 +13,8 @@ import {
   studies,
   type Study,
 } from "../studies/mod.ts";
-import { chooseEngine, type EngineRequest } from "./choose_engine.ts";
-import { unknownName } from "./nearest.ts";
+import { chooseEngine, type EngineRequest } from "./engine.ts";
+import { unknownName } from "./spoken.ts";
 import { checkOnly, parseOnly } from "./only.ts";
 import type { Outside } from "./outside.ts";
 import { readableStore, storeFolder } from "./store_folder.ts";
@@ -103,6 +105,18 @@ export function findNode(workspace: Workspace, name: string): Result<string> {
     spokenStudy(workspace)
   }' lists all`;
   return { ok: false, reason: "unknown-node", message };
+}
+
+/** Where the results of a study come from and go to: below the store, and among what git tracks. */
+export function resultsPlace({ study, engine, graph, context, folder }: Workspace): ResultsPlace {
+  return {
+    study: study.name,
+    engine,
+    report: reportNode(graph),
+    folder: join(folder, "results", graph.study),
+    published: join(context.root, "artifacts", "published", study.name),
+    objectPath: (digest) => context.store.objectPath(digest),
+  };
 }
 
 /** The node whose files are the study's results; a study has one. */

@@ -14,7 +14,8 @@ export const rooms: Readonly<Record<string, readonly string[]>> = {
   parity: ["random", "engine", "models", "adapters", "data", "analysis"],
   stages: ["random", "pipeline", "engine", "data", "models", "adapters", "analysis"],
   studies: ["stages", "pipeline", "models", "data", "adapters"],
-  cli: ["studies", "pipeline", "parity"],
+  results: ["pipeline"],
+  cli: ["studies", "pipeline", "parity", "results"],
   lint: [],
 };
 

@@ -1,5 +1,5 @@
 // Live progress on a terminal: one block of lines, drawn in place ten times a second at most.
-import { spokenDuration } from "../duration.ts";
+import { spokenDuration } from "../spoken.ts";
 import { isProgressEvent, runningText } from "./plain.ts";
 import {
   advance,

@@ -1,6 +1,6 @@
 // Plain lines, one for each node that ran, failed or was skipped: for logs, pipes, CI and NO_COLOR.
 import type { Event } from "../../pipeline/mod.ts";
-import { spokenDuration } from "../duration.ts";
+import { spokenDuration } from "../spoken.ts";
 import {
   advance,
   finishedCount,

@@ -1,6 +1,6 @@
 // What the libraries are asked: every export, the inputs of its test part, and the base models to adapt.
 import { join } from "node:path";
-import { exportNode } from "../../cli/export.ts";
+import { exportNode } from "../../cli/commands/export.ts";
 import { type Outside, processOutside } from "../../cli/outside.ts";
 import { writeSafetensors } from "../../engine/run.ts";
 import type { Task } from "../../models/mod.ts";

@@ -1,13 +1,12 @@
 // Tests of the commands that need no store: what they print, in words and as documents.
 import assert from "node:assert/strict";
 import { createProgram } from "../../cli.ts";
-import { completions } from "../../cli/completions.ts";
+import { completions } from "../../cli/commands/completions.ts";
 import { documents, refusal } from "../../cli/documents.ts";
-import { mermaid } from "../../cli/graph.ts";
-import { list, listText } from "../../cli/list.ts";
-import { schema } from "../../cli/schema.ts";
-import { fieldLines } from "../../cli/show.ts";
-import { spokenPath } from "../../cli/spoken_path.ts";
+import { mermaid } from "../../cli/commands/graph.ts";
+import { list, listText } from "../../cli/commands/list.ts";
+import { schema } from "../../cli/commands/schema.ts";
+import { fieldLines } from "../../cli/commands/show.ts";
 import { memoryOutside } from "./memory_outside.ts";
 
 const program = createProgram(memoryOutside(), () => {});
@@ -122,10 +121,4 @@ Deno.test("fieldLines() indents what is nested and leaves out what is empty", ()
     "    size: 3",
     "list: [1,2]",
   ]);
-});
-
-Deno.test("spokenPath() is relative below the user's folder, and whole elsewhere", () => {
-  assert.equal(spokenPath("/a/b/c", "/a"), "b/c");
-  assert.equal(spokenPath("/x/b", "/a"), "/x/b");
-  assert.equal(spokenPath("/a", "/a"), "/a");
 });

@@ -1,8 +1,8 @@
 // Tests of cli/options.ts and of what cli.ts makes of a command line.
 import assert from "node:assert/strict";
 import { createProgram } from "../../cli.ts";
-import { collect, count, duration, requestSentence } from "../../cli/options.ts";
-import { parserEnding } from "../../cli/parser_ending.ts";
+import { collect, count, duration, parseDuration, requestSentence } from "../../cli/options.ts";
+import { parserEnding } from "../../cli/ending.ts";
 import { memoryOutside } from "./memory_outside.ts";
 
 /** Parses a command line that does not get as far as a command. */
@@ -26,6 +26,19 @@ Deno.test("count() takes whole numbers from 1 on", () => {
   assert.equal(count("2"), 2);
   for (const text of ["0", "-1", "1.5", "two", ""]) {
     assert.throws(() => count(text), /whole number/, text);
+  }
+});
+
+Deno.test("parseDuration() reads seconds, minutes, hours and their sums", () => {
+  assert.equal(parseDuration("90s"), 90_000);
+  assert.equal(parseDuration("30m"), 1_800_000);
+  assert.equal(parseDuration("1h30m"), 5_400_000);
+  assert.equal(parseDuration("0.5h"), 1_800_000);
+});
+
+Deno.test("parseDuration() reads nothing into a bare number, a wrong unit, zero or nothing", () => {
+  for (const text of ["30", "30min", "m", "0s", "", "-5m", "30m1h"]) {
+    assert.equal(parseDuration(text), undefined, text);
   }
 });
 

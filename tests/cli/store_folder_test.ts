@@ -1,9 +1,9 @@
 // Tests of cli/store_folder.ts: a store that cannot be used is refused in one sentence.
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { plan } from "../../cli/plan.ts";
-import { report } from "../../cli/report.ts";
-import { reproduce } from "../../cli/reproduce.ts";
+import { plan } from "../../cli/commands/plan.ts";
+import { report } from "../../cli/commands/report.ts";
+import { reproduce } from "../../cli/commands/reproduce.ts";
 import { readableStore, writableStore } from "../../cli/store_folder.ts";
 import { memoryOutside } from "./memory_outside.ts";
 

@@ -53,8 +53,8 @@ export const editsOfNothing: readonly RepositoryEdit[] = [
     runs,
   },
   {
-    claim: "the command line, cli/nearest.ts, is in no key",
-    replacements: [["cli/nearest.ts", "names.length > 12", "names.length > 13"]],
+    claim: "the command line, cli/spoken.ts, is in no key",
+    replacements: [["cli/spoken.ts", "names.length > 12", "names.length > 13"]],
     runs,
   },
   {

@@ -1,6 +1,6 @@
-// Tests of cli/exit_code.ts.
+// Tests of the exit codes in cli/ending.ts.
 import assert from "node:assert/strict";
-import { endings, exitCode, exitCodeOf } from "../../cli/exit_code.ts";
+import { endings, exitCode, exitCodeOf } from "../../cli/ending.ts";
 
 const calm = { failed: 0, interrupted: false, unrepaired: [] };
 

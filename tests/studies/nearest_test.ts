@@ -1,7 +1,6 @@
-// Tests of studies/nearest.ts, and of the sentence that cli/nearest.ts makes with it.
+// Tests of studies/nearest.ts.
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { unknownName } from "../../cli/nearest.ts";
 import { editDistance, nearest } from "../../studies/nearest.ts";
 
 const methods = [
@@ -51,17 +50,4 @@ Deno.test("nearest() suggests nothing when nothing is near", () => {
 
 Deno.test("nearest() takes the first in the alphabet of two that are equally near", () => {
   assert.equal(nearest("xla", ["cla", "bla"]), "bla");
-});
-
-Deno.test("unknownName() says what is unknown, what is near and what is known", () => {
-  assert.equal(
-    unknownName("study", "minni", ["smoke", "mini"]),
-    "Unknown study 'minni' (did you mean 'mini'?); known: smoke, mini",
-  );
-  assert.equal(unknownName("study", "zebra", ["smoke"]), "Unknown study 'zebra'; known: smoke");
-});
-
-Deno.test("unknownName() cuts a long list after a dozen", () => {
-  const names = Array.from({ length: 15 }, (_, index) => `node-${index}`);
-  assert.match(unknownName("node", "zzzzzzzz", names), /node-11, 3 more$/);
 });

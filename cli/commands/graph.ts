@@ -1,10 +1,9 @@
 // graph: the nodes of a study and what they need, as a Mermaid flowchart.
-import type { Graph } from "../pipeline/mod.ts";
-import { type ExitCode, exitCode } from "./exit_code.ts";
-import { jsonDocument } from "./json_document.ts";
-import type { Outside } from "./outside.ts";
-import { refuse } from "./refuse.ts";
-import { openWorkspace, type Request } from "./workspace.ts";
+import type { Graph } from "../../pipeline/mod.ts";
+import { type ExitCode, exitCode, refuse } from "../ending.ts";
+import { jsonDocument } from "../json_document.ts";
+import type { Outside } from "../outside.ts";
+import { openWorkspace, type Request } from "../workspace.ts";
 
 /** Prints the graph; paste it where Mermaid is rendered. */
 export async function graph(

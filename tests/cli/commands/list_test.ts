@@ -1,8 +1,8 @@
 // Tests of what `list` counts and says of methods and models.
 import assert from "node:assert/strict";
-import { documents } from "../../cli/documents.ts";
-import { list } from "../../cli/list.ts";
-import { memoryOutside } from "./memory_outside.ts";
+import { documents } from "../../../cli/documents.ts";
+import { list } from "../../../cli/commands/list.ts";
+import { memoryOutside } from "../memory_outside.ts";
 
 interface Counted {
   readonly adapter: number;

@@ -2,11 +2,11 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { refusal } from "../../cli/documents.ts";
-import { exportNode } from "../../cli/export.ts";
-import { memoryOutside } from "./memory_outside.ts";
+import { refusal } from "../../../cli/documents.ts";
+import { exportNode } from "../../../cli/commands/export.ts";
+import { memoryOutside } from "../memory_outside.ts";
 
-const root = fileURLToPath(new URL("../../", import.meta.url));
+const root = fileURLToPath(new URL("../../../", import.meta.url));
 const node = "train:vit-smoke/digits/lora/seed=12";
 
 /** Exports from an empty store into a folder below a new one; gives what was said and what lies there. */

@@ -1,12 +1,16 @@
 // list: the names that studies may use, with a line on each.
-import { catalogue, type MethodEntry } from "../studies/mod.ts";
-import { countText, type CountWish, modelCounts } from "./count_lines.ts";
-import { type ExitCode, exitCode } from "./exit_code.ts";
-import { jsonDocument } from "./json_document.ts";
-import { unknownName } from "./nearest.ts";
-import type { Outside } from "./outside.ts";
-import { commonLines, readingLines } from "./reading_lines.ts";
-import { refuse } from "./refuse.ts";
+import { catalogue, type MethodEntry } from "../../studies/mod.ts";
+import {
+  commonLines,
+  countText,
+  type CountWish,
+  modelCounts,
+  readingLines,
+} from "../method_lines.ts";
+import { type ExitCode, exitCode, refuse } from "../ending.ts";
+import { jsonDocument } from "../json_document.ts";
+import { unknownName } from "../spoken.ts";
+import type { Outside } from "../outside.ts";
 
 /** What can be listed. */
 export type Kind = keyof typeof catalogue & string;

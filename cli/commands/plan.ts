@@ -1,10 +1,9 @@
 // plan: what would run, what is fresh, and the reason for each; writes nothing.
-import { plan as planGraph, type Planned } from "../pipeline/mod.ts";
-import { type ExitCode, exitCode } from "./exit_code.ts";
-import { jsonDocument } from "./json_document.ts";
-import type { Outside } from "./outside.ts";
-import { refuse } from "./refuse.ts";
-import { openWorkspace, type Request } from "./workspace.ts";
+import { plan as planGraph, type Planned } from "../../pipeline/mod.ts";
+import { type ExitCode, exitCode, refuse } from "../ending.ts";
+import { jsonDocument } from "../json_document.ts";
+import type { Outside } from "../outside.ts";
+import { openWorkspace, type Request } from "../workspace.ts";
 
 export interface PlanOptions extends Omit<Request, "study"> {
   readonly json?: true | undefined;

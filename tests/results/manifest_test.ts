@@ -1,6 +1,6 @@
-// Tests of cli/manifest.ts.
+// Tests of results/manifest.ts.
 import assert from "node:assert/strict";
-import { manifestOf, manifestText } from "../../cli/manifest.ts";
+import { manifestOf, manifestText } from "../../results/manifest.ts";
 
 const numbers = [
   { address: "table_2/vit/lora", value: 88.5, sources: ["evaluate:lora"] },

@@ -1,15 +1,18 @@
 // parity: everything that is computed here, compared with what the original libraries computed.
 import { resolve } from "node:path";
-import { type CaseReport, checkCases, type Manifest, matchingCases } from "../parity/mod.ts";
-import { readManifest } from "../parity/mod.ts";
-import type { Result } from "../pipeline/mod.ts";
-import { chooseEngine, type EngineRequest } from "./choose_engine.ts";
-import { type ExitCode, exitCode } from "./exit_code.ts";
-import { jsonDocument } from "./json_document.ts";
-import { onEngine } from "./on_engine.ts";
-import type { Outside } from "./outside.ts";
-import { caseLines } from "./parity_lines.ts";
-import { refuse } from "./refuse.ts";
+import {
+  type CaseReport,
+  type Check,
+  checkCases,
+  type Manifest,
+  matchingCases,
+  readManifest,
+} from "../../parity/mod.ts";
+import type { Result } from "../../pipeline/mod.ts";
+import { chooseEngine, type EngineRequest, onEngine } from "../engine.ts";
+import { type ExitCode, exitCode, refuse } from "../ending.ts";
+import { jsonDocument } from "../json_document.ts";
+import type { Outside } from "../outside.ts";
 
 export interface ParityOptions extends EngineRequest {
   readonly json?: true | undefined;
@@ -70,4 +73,41 @@ function plain(report: CaseReport): unknown {
     { ...check, max: finite(check.max), mean: finite(check.mean) }
   ));
   return { ...report, checks };
+}
+
+/** A line for the case, then one for whatever is wrong with it; each ends in a line end. */
+function caseLines({ id, verdict, checks, message }: CaseReport): string {
+  const [worst] = checks.toSorted((a, b) => share(b) - share(a));
+  const summary = worst === undefined ? "nothing compared" : checkWords(worst);
+  const failed = checks.filter((check) => check.verdict === "fail").map(failureWords);
+  const wrong = [...(message === undefined ? [] : [message]), ...failed];
+  return [`${verdict}  ${id}  ${summary}`, ...wrong.map((line) => `      ${line}`), ""].join("\n");
+}
+
+/** How much of its tolerance a check takes. */
+function share({ max, tolerance }: Check): number {
+  return tolerance === 0 ? max : max / tolerance;
+}
+
+/** `logits: largest error 2.3e-7, mean 4.1e-8, tolerance 1.0e-5 relative` */
+function checkWords({ name, max, mean, tolerance, as, undetermined }: Check): string {
+  if (as === "exact") return `${name}: ${max === 0 ? "equal" : `${percent(mean)} differ`}`;
+  const errors = `largest error ${number(max)}, mean ${number(mean)}`;
+  const left = undetermined ? `; ${undetermined} beyond it by rounding alone` : "";
+  return `${name}: ${errors}, tolerance ${number(tolerance)} ${as}${left}`;
+}
+
+/** `hidden_states: off by 3.1e-2, first at hidden_states.1` */
+function failureWords({ name, max, place, fault }: Check): string {
+  const where = place === undefined ? "" : `, first at ${place}`;
+  if (fault === undefined) return `${name}: off by ${number(max)}${where}`;
+  return place === undefined ? `${name}: ${fault}` : `${name}: ${place} ${fault}`;
+}
+
+function number(value: number): string {
+  return Number.isFinite(value) && value !== 0 ? value.toExponential(1) : String(value);
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toPrecision(2)} %`;
 }

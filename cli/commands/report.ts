@@ -1,16 +1,20 @@
 // report: a study's results and page, from what the store already has; at most the report itself is rendered anew.
-import { plan, type Planned, run, type Summary } from "../pipeline/mod.ts";
-import type { EngineRequest } from "./choose_engine.ts";
-import { type ExitCode, exitCode, exitCodeOf } from "./exit_code.ts";
-import { watchInterruption } from "./interruption.ts";
-import { jsonDocument } from "./json_document.ts";
-import { openPage } from "./open_page.ts";
-import type { Outside } from "./outside.ts";
-import { refuse } from "./refuse.ts";
-import { type Settled, settleResults } from "./settle_results.ts";
-import { writableStore } from "./store_folder.ts";
-import { resultLines } from "./summary_lines.ts";
-import { openWorkspace, reportNode, spokenStudy, type Workspace } from "./workspace.ts";
+import { plan, type Planned, run, type Summary } from "../../pipeline/mod.ts";
+import type { EngineRequest } from "../engine.ts";
+import { type ExitCode, exitCode, exitCodeOf, refuse } from "../ending.ts";
+import { watchInterruption } from "../interruption.ts";
+import { jsonDocument } from "../json_document.ts";
+import type { Outside } from "../outside.ts";
+import { type Settled, settleResults } from "../../results/mod.ts";
+import { writableStore } from "../store_folder.ts";
+import { resultLines } from "../summary_lines.ts";
+import {
+  openWorkspace,
+  reportNode,
+  resultsPlace,
+  spokenStudy,
+  type Workspace,
+} from "../workspace.ts";
 
 export interface ReportOptions extends EngineRequest {
   readonly store?: string | undefined;
@@ -32,7 +36,9 @@ export async function report(
   const writable = writableStore(workspace.folder);
   if (!writable.ok) return refuse(writable, options, outside);
   const summary = await render(workspace);
-  const settled = await settleResults(workspace, summary.outcomes, { publish: false });
+  const settled = await settleResults(resultsPlace(workspace), summary.outcomes, {
+    publish: false,
+  });
   if (settled?.ok) tell(settled.value, workspace, { options, outside });
   if (settled?.ok === false) outside.note(`${settled.message}\n`);
   if (settled?.ok && settled.value.page && options.open) {
@@ -87,4 +93,29 @@ function tell(
   outside.write(
     jsonDocument("report", { study, folder, page, written, removed, compared: comparison.state }),
   );
+}
+
+/** Openers by system; the first one that is installed is used. */
+const openers: Readonly<Record<string, readonly string[]>> = {
+  linux: ["xdg-open", "sensible-browser"],
+  darwin: ["open"],
+  windows: ["explorer"],
+};
+
+/** Says so in one line where there is no opener: the page's path was printed before. */
+async function openPage(page: string, outside: Outside): Promise<void> {
+  for (const opener of openers[Deno.build.os] ?? []) {
+    if (await started(opener, page)) return;
+  }
+  outside.note(`Cannot open ${page} as this system has no program for it; open it by hand\n`);
+}
+
+async function started(opener: string, page: string): Promise<boolean> {
+  try {
+    const command = new Deno.Command(opener, { args: [page], stdout: "null", stderr: "null" });
+    return (await command.spawn().status).success;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
 }

@@ -1,11 +1,10 @@
 // why: why one node would run or not, down to the first field in which its action differs.
-import { why as whyNode } from "../pipeline/mod.ts";
-import type { EngineRequest } from "./choose_engine.ts";
-import { type ExitCode, exitCode } from "./exit_code.ts";
-import { jsonDocument } from "./json_document.ts";
-import type { Outside } from "./outside.ts";
-import { refuse } from "./refuse.ts";
-import { findNode, openWorkspace } from "./workspace.ts";
+import { why as whyNode } from "../../pipeline/mod.ts";
+import type { EngineRequest } from "../engine.ts";
+import { type ExitCode, exitCode, refuse } from "../ending.ts";
+import { jsonDocument } from "../json_document.ts";
+import type { Outside } from "../outside.ts";
+import { findNode, openWorkspace } from "../workspace.ts";
 
 export interface NodeOptions extends EngineRequest {
   readonly study: string;

@@ -1,16 +1,15 @@
 // export: a trained cell as a folder that stock `peft` or `transformers` loads.
 import { basename, dirname, join, resolve } from "node:path";
-import type { Failure, Result } from "../pipeline/mod.ts";
-import { exportCell, type ExportedCell } from "../studies/mod.ts";
-import { type ExitCode, exitCode } from "./exit_code.ts";
-import { folderDigests } from "./folder_digests.ts";
-import { jsonDocument } from "./json_document.ts";
-import type { Outside } from "./outside.ts";
-import { refuse } from "./refuse.ts";
-import { spokenPath } from "./spoken_path.ts";
-import { findTrained, findTrainNode, type Trained } from "./trained_cell.ts";
+import type { Failure, Result } from "../../pipeline/mod.ts";
+import { exportCell, type ExportedCell } from "../../studies/mod.ts";
+import { type ExitCode, exitCode, refuse } from "../ending.ts";
+import { folderDigests } from "../../results/mod.ts";
+import { jsonDocument } from "../json_document.ts";
+import type { Outside } from "../outside.ts";
+import { spokenPath } from "../spoken.ts";
+import { findTrained, findTrainNode, type Trained } from "../trained_cell.ts";
 import type { NodeOptions } from "./why.ts";
-import { openWorkspace } from "./workspace.ts";
+import { openWorkspace } from "../workspace.ts";
 
 export interface ExportOptions extends NodeOptions {
   /** A checkpoint with the adapter folded in, instead of the adapter. */

@@ -1,10 +1,10 @@
-// Tests of cli/results.ts, results_comparison.ts and folder_digests.ts, on real folders.
+// Tests of results/write_results.ts, compare_results.ts and folder_digests.ts, on real folders.
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { type Digest, digestOf } from "../../pipeline/mod.ts";
-import { folderDigests } from "../../cli/folder_digests.ts";
-import { materialize, type Materials, publish } from "../../cli/results.ts";
-import { changedNumbers, compareResults, comparisonLines } from "../../cli/results_comparison.ts";
+import { folderDigests } from "../../results/folder_digests.ts";
+import { materialize, type Materials, publish } from "../../results/write_results.ts";
+import { changedNumbers, compareResults, comparisonLines } from "../../results/compare_results.ts";
 
 /** A store of two objects in a temporary folder, and room for results beside it. */
 async function rig(value = 88.5) {

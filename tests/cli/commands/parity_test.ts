@@ -3,12 +3,12 @@ import assert from "node:assert/strict";
 import { cp } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { documents, refusal } from "../../cli/documents.ts";
-import { parity, type ParityOptions } from "../../cli/parity.ts";
-import { inFolder } from "../support/stage_work.ts";
-import { memoryOutside } from "./memory_outside.ts";
+import { documents, refusal } from "../../../cli/documents.ts";
+import { parity, type ParityOptions } from "../../../cli/commands/parity.ts";
+import { inFolder } from "../../support/stage_work.ts";
+import { memoryOutside } from "../memory_outside.ts";
 
-const cwd = fileURLToPath(new URL("../reference", import.meta.url));
+const cwd = fileURLToPath(new URL("../../reference", import.meta.url));
 
 async function run(folder: string, options: ParityOptions) {
   const outside = memoryOutside({ cwd });

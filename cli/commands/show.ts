@@ -1,11 +1,10 @@
 // show: the record of a node: what went in, what came out, how long it took and where.
-import { show as showNode, type Shown } from "../pipeline/mod.ts";
-import { type ExitCode, exitCode } from "./exit_code.ts";
-import { jsonDocument } from "./json_document.ts";
-import type { Outside } from "./outside.ts";
-import { refuse } from "./refuse.ts";
+import { show as showNode, type Shown } from "../../pipeline/mod.ts";
+import { type ExitCode, exitCode, refuse } from "../ending.ts";
+import { jsonDocument } from "../json_document.ts";
+import type { Outside } from "../outside.ts";
 import type { NodeOptions } from "./why.ts";
-import { findNode, openWorkspace } from "./workspace.ts";
+import { findNode, openWorkspace } from "../workspace.ts";
 
 /** Prints the latest record of a node. */
 export async function show(

@@ -1,13 +1,28 @@
 // After a run: results written from the store, compared with what is published, published when asked.
 import { join } from "node:path";
 import type { Digest, Result, Summary } from "../pipeline/mod.ts";
+import { compareResults, type Comparison } from "./compare_results.ts";
 import { manifestOf, type ReportedNumber, type SourceNode } from "./manifest.ts";
-import { materialize, type Materialized, publish } from "./results.ts";
-import { compareResults, type Comparison } from "./results_comparison.ts";
-import { reportNode, type Workspace } from "./workspace.ts";
+import { materialize, type Materialized, publish } from "./write_results.ts";
 
 type Outcomes = Summary["outcomes"];
 
+/** Where a study's results come from and where they go. */
+export interface ResultsPlace {
+  readonly study: string;
+  /** What every graph ran on. */
+  readonly engine: string;
+  /** The node whose files are the results; a study has one. */
+  readonly report: string | undefined;
+  /** The folder of results, in the store's. */
+  readonly folder: string;
+  /** The folder that git tracks: the project's own, wherever the store lies. */
+  readonly published: string;
+  /** Where the object of a digest lies; it is only read. */
+  objectPath(digest: Digest): string;
+}
+
+/** What was written, and how it stands to what is published. */
 export interface Settled extends Materialized {
   /** The page to open, where the report made one. */
   readonly page: string | undefined;
@@ -15,44 +30,32 @@ export interface Settled extends Materialized {
   readonly comparison: Comparison;
 }
 
-/** The tracked folder of a study's results: always the project's own, wherever the store lies. */
-export function publishedFolder({ context, study }: Workspace): string {
-  return join(context.root, "artifacts", "published", study.name);
-}
-
 /**
  * Writes, compares and publishes the results of a run. Undefined where the run did not come to the report:
  * it was not asked for, or something that it needs failed.
  */
 export async function settleResults(
-  workspace: Workspace,
+  place: ResultsPlace,
   outcomes: Outcomes,
   options: { readonly publish: boolean },
 ): Promise<Result<Settled> | undefined> {
-  const node = reportNode(workspace.graph);
-  const outputs = node === undefined ? undefined : outputsOf(outcomes, node);
-  if (node === undefined || outputs === undefined) return undefined;
-  const folder = join(workspace.folder, "results", workspace.graph.study);
-  const objectPath = (digest: Digest) => workspace.context.store.objectPath(digest);
+  const { study, engine, report, folder, objectPath } = place;
+  const outputs = report === undefined ? undefined : outputsOf(outcomes, report);
+  if (report === undefined || outputs === undefined) return undefined;
   const numbers = await readNumbers(outputs["numbers.json"], objectPath);
-  const { engine, study } = workspace;
-  const evidence = { study: study.name, engine, report: node, numbers };
+  const evidence = { study, engine, report, numbers };
   const manifest = manifestOf({ ...evidence, node: (name) => sourceNode(outcomes, name) });
   const materialized = await materialize(folder, { files: outputs, manifest, objectPath });
   if (!materialized.ok) return materialized;
-  return {
-    ok: true,
-    value: await compareAndPublish(workspace, materialized.value, options.publish),
-  };
+  return { ok: true, value: await compareAndPublish(place, materialized.value, options.publish) };
 }
 
 async function compareAndPublish(
-  workspace: Workspace,
+  { published }: ResultsPlace,
   materialized: Materialized,
   asked: boolean,
 ): Promise<Settled> {
   const { folder, files } = materialized;
-  const published = publishedFolder(workspace);
   const comparison = await compareResults(folder, published);
   if (asked && comparison.state !== "equal") await publish(folder, published);
   const page = files.find((file) => file.endsWith(".html"));

@@ -1,16 +1,15 @@
 // reproduce: runs what is not fresh, writes the results, compares them with what is published.
-import { type Event, type Result, run, type Summary } from "../pipeline/mod.ts";
-import { defaultEngine } from "../studies/mod.ts";
-import { type ExitCode, exitCode, exitCodeOf } from "./exit_code.ts";
-import { watchInterruption } from "./interruption.ts";
-import type { Outside } from "./outside.ts";
-import { refuse } from "./refuse.ts";
-import { chooseReporter } from "./reporters/choose_reporter.ts";
-import type { Reporter } from "./reporters/reporter.ts";
-import { type Settled, settleResults } from "./settle_results.ts";
-import { writableStore } from "./store_folder.ts";
-import { type FailedNode, resultLines, runLines } from "./summary_lines.ts";
-import { openWorkspace, type Request, type Workspace } from "./workspace.ts";
+import { type Event, type Result, run, type Summary } from "../../pipeline/mod.ts";
+import { defaultEngine } from "../../studies/mod.ts";
+import { type ExitCode, exitCode, exitCodeOf, refuse } from "../ending.ts";
+import { watchInterruption } from "../interruption.ts";
+import type { Outside } from "../outside.ts";
+import { chooseReporter } from "../reporters/choose_reporter.ts";
+import type { Reporter } from "../reporters/reporter.ts";
+import { type Settled, settleResults } from "../../results/mod.ts";
+import { writableStore } from "../store_folder.ts";
+import { type FailedNode, resultLines, runLines } from "../summary_lines.ts";
+import { openWorkspace, type Request, resultsPlace, type Workspace } from "../workspace.ts";
 
 export interface ReproduceOptions extends Omit<Request, "study"> {
   readonly jobs?: number | undefined;
@@ -61,7 +60,7 @@ async function reproduceIn(workspace: Workspace, errand: Errand): Promise<ExitCo
   const { options, outside } = errand;
   const reporter = reporterFor(workspace, errand);
   const { summary, failures, last } = await runHeld(workspace, errand, reporter);
-  const settled = await settleResults(workspace, summary.outcomes, {
+  const settled = await settleResults(resultsPlace(workspace), summary.outcomes, {
     publish: options.publish ?? false,
   });
   if (settled?.ok) tellResults(settled.value, options, reporter);

@@ -1,4 +1,9 @@
-// The exit codes of every command: what each number promises to a script.
+// How a command ends: its exit codes, how it says no, and what it makes of a line that cannot be parsed.
+import { CommanderError } from "commander";
+import type { Failure } from "../pipeline/mod.ts";
+import { jsonLine } from "./json_document.ts";
+import { requestSentence } from "./options.ts";
+import type { Outside } from "./outside.ts";
 
 /** One way for a command to end. */
 export interface Ending {
@@ -47,4 +52,29 @@ export function exitCodeOf(outcome: RunOutcome): ExitCode {
   if (outcome.interrupted) return exitCode.interrupted;
   if (outcome.unrepaired.length > 0) return exitCode.wrongByte;
   return outcome.failed > 0 ? exitCode.failed : exitCode.done;
+}
+
+/** Says why the request cannot be carried out; the caller returns what this returns. */
+export function refuse(
+  failure: Failure,
+  options: { json?: true | undefined },
+  outside: Outside,
+): ExitCode {
+  const { reason, message } = failure;
+  outside.note(`${message}\n`);
+  if (options.json) outside.write(jsonLine("refusal", { reason, message }));
+  return exitCode.wrongRequest;
+}
+
+/** The exit code of what parsing or a command threw; throws on what the parser does not know, stack and all. */
+export function parserEnding(error: unknown, words: readonly string[], outside: Outside): ExitCode {
+  if (!(error instanceof CommanderError)) throw error;
+  if (error.exitCode === 0) return exitCode.done;
+  if (error.code === "commander.help") return exitCode.wrongRequest;
+  const reason = error.code.replace("commander.", "").replace(
+    /[A-Z]/g,
+    (letter) => `-${letter.toLowerCase()}`,
+  );
+  const options = words.includes("--json") ? { json: true } as const : {};
+  return refuse({ reason, message: requestSentence(error.message) }, options, outside);
 }

@@ -1,12 +1,11 @@
 // schema: the JSON Schema of a study file, or of what a command writes with --json.
 import { z } from "zod";
-import { studySchema } from "../studies/mod.ts";
-import { documents } from "./documents.ts";
-import { type ExitCode, exitCode } from "./exit_code.ts";
-import { jsonDocument } from "./json_document.ts";
-import { unknownName } from "./nearest.ts";
-import type { Outside } from "./outside.ts";
-import { refuse } from "./refuse.ts";
+import { studySchema } from "../../studies/mod.ts";
+import { documents } from "../documents.ts";
+import { type ExitCode, exitCode, refuse } from "../ending.ts";
+import { jsonDocument } from "../json_document.ts";
+import { unknownName } from "../spoken.ts";
+import type { Outside } from "../outside.ts";
 
 /** Prints a JSON Schema (draft 2020-12), bare; with --json in the envelope that every document has. */
 export function schema(

@@ -1,12 +1,11 @@
 // completions: a script for bash, zsh or fish that defines `cairn` and completes its commands and options.
 import type { CommandUnknownOpts } from "commander";
-import { catalogue, studies } from "../studies/mod.ts";
-import { documents } from "./documents.ts";
-import { type ExitCode, exitCode } from "./exit_code.ts";
-import { jsonDocument } from "./json_document.ts";
-import { unknownName } from "./nearest.ts";
-import type { Outside } from "./outside.ts";
-import { refuse } from "./refuse.ts";
+import { catalogue, studies } from "../../studies/mod.ts";
+import { documents } from "../documents.ts";
+import { type ExitCode, exitCode, refuse } from "../ending.ts";
+import { jsonDocument } from "../json_document.ts";
+import { unknownName } from "../spoken.ts";
+import type { Outside } from "../outside.ts";
 
 /** A command as a shell completes it. */
 export interface Completed {
