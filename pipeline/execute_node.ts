@@ -2,10 +2,10 @@
 import { join } from "node:path";
 import { commit } from "./commit.ts";
 import { quarantineWrong } from "./damage.ts";
-import type { Job } from "./job.ts";
+import type { Job } from "./worker/job.ts";
 import { interrupted, type Outcome, type Running, type Task, tellWarnings } from "./running.ts";
 import { namesIn } from "./store/scratch.ts";
-import { runWorker, type WorkerEnd, type WorkerOptions } from "./worker_process.ts";
+import { runWorker, type WorkerEnd, type WorkerOptions } from "./worker/worker_process.ts";
 
 // Each sentence once, and a few of them: what warns at every step is heard all the same.
 const mostWarnings = 20;

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import process from "node:process";
 import { type Job, type Message, writeMessage } from "./job.ts";
 import { dieWithParent, endWithInput } from "./parent_watch.ts";
-import type { AnyStage, Progress, Work } from "./stage.ts";
+import type { AnyStage, Progress, Work } from "../stage.ts";
 
 const progressEveryMs = 100;
 

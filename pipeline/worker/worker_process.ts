@@ -2,7 +2,7 @@
 import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Job, type Message, readMessage } from "./job.ts";
-import type { Progress } from "./stage.ts";
+import type { Progress } from "../stage.ts";
 import { type Log, openLog } from "./worker_log.ts";
 
 /** How a worker ended. */

@@ -1,6 +1,6 @@
 // Messages survive the noise around them.
 import assert from "node:assert/strict";
-import { type Message, readMessage, writeMessage } from "../../pipeline/job.ts";
+import { type Message, readMessage, writeMessage } from "../../../pipeline/worker/job.ts";
 
 const message: Message = { kind: "failed", message: "two\nlines" };
 
