@@ -40,6 +40,11 @@ export const exitCode = {
   interrupted: 130,
 } as const satisfies Record<string, ExitCode>;
 
+/** The code of a run whose results could not be written. */
+export function unsettledCode({ reason }: Failure): ExitCode {
+  return reason === "wrong-byte" ? exitCode.wrongByte : exitCode.failed;
+}
+
 /** What a run did, as far as its exit code depends on it. */
 export interface RunOutcome {
   readonly failed: number;

@@ -1,7 +1,7 @@
 // How results compare with what is published: equal, or which files and which numbers differ.
-import { join } from "node:path";
-import { folderDigests } from "./folder_digests.ts";
-import { type Manifest, manifestFile, type ReportedNumber } from "./manifest.ts";
+import { dirname, join } from "node:path";
+import { manifestFile, readManifestNumbers, type ReportedNumber } from "./manifest.ts";
+import { type Contents, contentsOf, inTurn, readPlainFile } from "./results_folder.ts";
 
 /** A number that is not what was published; `undefined` where one side lacks it. */
 export interface ChangedNumber {
@@ -25,25 +25,36 @@ export type Comparison =
     readonly numbers: readonly ChangedNumber[];
   };
 
-/** Compares two folders byte by byte, then the numbers of their manifests. */
-export async function compareResults(results: string, published: string): Promise<Comparison> {
-  const [now, before] = [await folderDigests(results), await folderDigests(published)];
-  if (before.size === 0) return { state: "unpublished" };
-  const files = changedFiles(before, now);
-  if (files.length === 0) return { state: "equal" };
-  const numbers = changedNumbers(await numbersOf(published), await numbersOf(results));
-  return { state: "different", files, numbers };
+/** Results as they are compared: files by digest, and the numbers of their manifest. */
+export interface Compared {
+  readonly files: Contents;
+  readonly numbers: readonly ReportedNumber[];
 }
 
-function changedFiles(
-  before: ReadonlyMap<string, string>,
-  now: ReadonlyMap<string, string>,
-): ChangedFile[] {
+/** Compares results with a published folder byte by byte, then the numbers of the manifests. */
+export function compareResults(now: Compared, published: string): Promise<Comparison> {
+  return inTurn(dirname(published), () => compare(now, published));
+}
+
+async function compare(now: Compared, published: string): Promise<Comparison> {
+  const before = await contentsOf(published);
+  if (before.size === 0) return { state: "unpublished" };
+  const files = changedFiles(before, now.files);
+  if (files.length === 0) return { state: "equal" };
+  return {
+    state: "different",
+    files,
+    numbers: changedNumbers(await numbersOf(published), now.numbers),
+  };
+}
+
+function changedFiles(before: Contents, now: Contents): ChangedFile[] {
   const names = [...new Set([...before.keys(), ...now.keys()])].sort();
   return names.flatMap((file): ChangedFile[] => {
-    if (before.get(file) === now.get(file)) return [];
     if (!before.has(file)) return [{ file, how: "new" }];
-    return [{ file, how: now.has(file) ? "changed" : "gone" }];
+    if (!now.has(file)) return [{ file, how: "gone" }];
+    const digest = before.get(file);
+    return digest !== undefined && digest === now.get(file) ? [] : [{ file, how: "changed" }];
   });
 }
 
@@ -69,15 +80,8 @@ function byAddress(numbers: readonly ReportedNumber[]): Map<string, ReportedNumb
 
 /** A published manifest that is missing or unreadable is a difference of files, not a failure of the run. */
 async function numbersOf(folder: string): Promise<readonly ReportedNumber[]> {
-  try {
-    const manifest: Partial<Manifest> = JSON.parse(
-      await Deno.readTextFile(join(folder, manifestFile)),
-    );
-    return manifest.numbers ?? [];
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound || error instanceof SyntaxError) return [];
-    throw error;
-  }
+  const bytes = await readPlainFile(join(folder, manifestFile));
+  return bytes === undefined ? [] : readManifestNumbers(new TextDecoder().decode(bytes)) ?? [];
 }
 
 /** The comparison in words, one line first and then the first few numbers and files. */

@@ -1,4 +1,5 @@
 // MANIFEST.json: which node, key and bytes each number and file of a study's results comes from.
+import { failure, type Result, success } from "../pipeline/mod.ts";
 
 export const manifestFile = "MANIFEST.json";
 
@@ -37,19 +38,53 @@ export interface Evidence {
 }
 
 /**
- * The manifest of a report: its numbers, the nodes that they name and the report itself. Throws a RangeError
- * where a number names a node that the study lacks, since such a number could not be recomputed.
+ * The manifest of a report: its numbers, the nodes that they name and the report itself.
+ * Errors: `untied-number`, where one names a node that did not run, since it could not be recomputed.
  */
-export function manifestOf({ study, engine, report, numbers, node }: Evidence): Manifest {
+export function manifestOf(
+  { study, engine, report, numbers, node }: Evidence,
+): Result<Manifest> {
   const names = new Set([report, ...numbers.flatMap((number) => number.sources)]);
-  const nodes = [...names].sort().map((name) => {
+  const nodes = new Map<string, SourceNode>();
+  for (const name of [...names].sort()) {
     const found = node(name);
-    if (found === undefined) {
-      throw new RangeError(`Cannot tie numbers of ${study} to '${name}' as no such node ran`);
-    }
-    return [name, found] as const;
-  });
-  return { study, engine, report, numbers, nodes: Object.fromEntries(nodes) };
+    if (found === undefined) return untied(study, name);
+    nodes.set(name, found);
+  }
+  return success({ study, engine, report, numbers, nodes: Object.fromEntries(nodes) });
+}
+
+function untied(study: string, name: string): Result<never> {
+  const message = `Cannot tie numbers of ${study} to '${name}' as no such node ran`;
+  return failure("untied-number", message);
+}
+
+/** The numbers of a `numbers.json`; undefined where the text is something else. */
+export function readNumbers(text: string): readonly ReportedNumber[] | undefined {
+  const value = readJson(text);
+  return Array.isArray(value) && value.every(isNumber) ? value : undefined;
+}
+
+/** The numbers of a manifest; undefined where the text is no manifest. */
+export function readManifestNumbers(text: string): readonly ReportedNumber[] | undefined {
+  return readNumbers(JSON.stringify(Object(readJson(text)).numbers ?? null));
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    // Nested too deep to be read is a RangeError.
+    if (error instanceof SyntaxError || error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+function isNumber(value: unknown): value is ReportedNumber {
+  const { address, value: own, sources } = Object(value);
+  return typeof address === "string" &&
+    (own === null || ["number", "string"].includes(typeof own)) &&
+    Array.isArray(sources) && sources.every((source) => typeof source === "string");
 }
 
 /** Canonical text: the same manifest has the same bytes everywhere; a line for each node and number. */

@@ -1,9 +1,22 @@
 // After a run: results written from the store, compared with what is published, published when asked.
 import { join } from "node:path";
-import type { Digest, Result, Summary } from "../pipeline/mod.ts";
+import { type Digest, failure, type Result, success, type Summary } from "../pipeline/mod.ts";
 import { compareResults, type Comparison } from "./compare_results.ts";
-import { manifestOf, type ReportedNumber, type SourceNode } from "./manifest.ts";
-import { materialize, type Materialized, publish } from "./write_results.ts";
+import {
+  type Manifest,
+  manifestOf,
+  readNumbers,
+  type ReportedNumber,
+  type SourceNode,
+} from "./manifest.ts";
+import { diskTrouble } from "./results_folder.ts";
+import {
+  type Materials,
+  readObject,
+  type ReportFiles,
+  writeResults,
+  type Written,
+} from "./write_results.ts";
 
 type Outcomes = Summary["outcomes"];
 
@@ -23,7 +36,7 @@ export interface ResultsPlace {
 }
 
 /** What was written, and how it stands to what is published. */
-export interface Settled extends Materialized {
+export interface Settled extends Written {
   /** The page to open, where the report made one. */
   readonly page: string | undefined;
   readonly published: string;
@@ -33,33 +46,69 @@ export interface Settled extends Materialized {
 /**
  * Writes, compares and publishes the results of a run. Undefined where the run did not come to the report:
  * it was not asked for, or something that it needs failed.
+ * Errors: those of `writeResults`, `untied-number`, `bad-numbers`, and `disk-trouble`.
  */
 export async function settleResults(
   place: ResultsPlace,
   outcomes: Outcomes,
   options: { readonly publish: boolean },
 ): Promise<Result<Settled> | undefined> {
-  const { study, engine, report, folder, objectPath } = place;
-  const outputs = report === undefined ? undefined : outputsOf(outcomes, report);
-  if (report === undefined || outputs === undefined) return undefined;
-  const numbers = await readNumbers(outputs["numbers.json"], objectPath);
-  const evidence = { study, engine, report, numbers };
-  const manifest = manifestOf({ ...evidence, node: (name) => sourceNode(outcomes, name) });
-  const materialized = await materialize(folder, { files: outputs, manifest, objectPath });
-  if (!materialized.ok) return materialized;
-  return { ok: true, value: await compareAndPublish(place, materialized.value, options.publish) };
+  const { report } = place;
+  const files = report === undefined ? undefined : outputsOf(outcomes, report);
+  if (report === undefined || files === undefined) return undefined;
+  try {
+    const manifest = await manifestFor({ ...place, report }, files, outcomes);
+    if (!manifest.ok) return manifest;
+    return await settle(place, { ...place, files, manifest: manifest.value }, options.publish);
+  } catch (error) {
+    const trouble = diskTrouble(error);
+    if (trouble === undefined) throw error;
+    return failure("disk-trouble", `Cannot write the results to ${place.folder}: ${trouble}`);
+  }
 }
 
-async function compareAndPublish(
-  { published }: ResultsPlace,
-  materialized: Materialized,
-  asked: boolean,
-): Promise<Settled> {
-  const { folder, files } = materialized;
-  const comparison = await compareResults(folder, published);
-  if (asked && comparison.state !== "equal") await publish(folder, published);
-  const page = files.find((file) => file.endsWith(".html"));
-  return { ...materialized, page: page && join(folder, page), published, comparison };
+async function settle(
+  { folder, published }: ResultsPlace,
+  materials: Materials,
+  publish: boolean,
+): Promise<Result<Settled>> {
+  const results = await writeResults(folder, materials);
+  if (!results.ok) return results;
+  const { files } = results.value;
+  const comparison = await compareResults(
+    { files, numbers: materials.manifest.numbers },
+    published,
+  );
+  if (publish && comparison.state !== "equal") {
+    const copy = await writeResults(published, materials);
+    if (!copy.ok) return copy;
+  }
+  const page = [...files.keys()].find((file) => file.endsWith(".html"));
+  return success({ ...results.value, page: page && join(folder, page), published, comparison });
+}
+
+async function manifestFor(
+  { study, engine, report, objectPath }: ResultsPlace & { readonly report: string },
+  files: ReportFiles,
+  outcomes: Outcomes,
+): Promise<Result<Manifest>> {
+  const numbers = await numbersIn(report, files["numbers.json"], objectPath);
+  if (!numbers.ok) return numbers;
+  const evidence = { study, engine, report, numbers: numbers.value };
+  return manifestOf({ ...evidence, node: (name) => sourceNode(outcomes, name) });
+}
+
+async function numbersIn(
+  report: string,
+  digest: Digest | undefined,
+  objectPath: ResultsPlace["objectPath"],
+): Promise<Result<readonly ReportedNumber[]>> {
+  if (digest === undefined) return success([]);
+  const bytes = await readObject("numbers.json", objectPath(digest), digest);
+  if (!bytes.ok) return bytes;
+  const numbers = readNumbers(new TextDecoder().decode(bytes.value));
+  if (numbers !== undefined) return success(numbers);
+  return failure("bad-numbers", `Cannot read numbers.json of ${report} as a list of numbers`);
 }
 
 function outputsOf(outcomes: Outcomes, node: string): Record<string, Digest> | undefined {
@@ -72,11 +121,4 @@ function sourceNode(outcomes: Outcomes, name: string): SourceNode | undefined {
   const key = outcomes.get(name)?.key;
   const outputs = outputsOf(outcomes, name);
   return key === undefined || outputs === undefined ? undefined : { key, outputs };
-}
-
-async function readNumbers(
-  digest: Digest | undefined,
-  objectPath: (digest: Digest) => string,
-): Promise<readonly ReportedNumber[]> {
-  return digest === undefined ? [] : JSON.parse(await Deno.readTextFile(objectPath(digest)));
 }

@@ -1,12 +1,13 @@
 // A study's results as files: copies of what the report node wrote, and a manifest that ties them to their keys.
 import { dirname, join } from "node:path";
-import { type Digest, digestOf, type Result } from "../pipeline/mod.ts";
-import { folderDigests, removeEmptyFolders } from "./folder_digests.ts";
+import { type Digest, digestOf, failure, type Result, success } from "../pipeline/mod.ts";
 import { type Manifest, manifestFile, manifestText } from "./manifest.ts";
+import { contentsOf, inTurn, readPlainFile, replaceFolder } from "./results_folder.ts";
 
 /** What the report node left in the store: its files by name, each with its digest. */
 export type ReportFiles = Readonly<Record<string, Digest>>;
 
+/** What results are made of. */
 export interface Materials {
   readonly files: ReportFiles;
   readonly manifest: Manifest;
@@ -14,85 +15,85 @@ export interface Materials {
   objectPath(digest: Digest): string;
 }
 
-/** What `materialize` had to do: the names of the files that it wrote and removed. */
-export interface Materialized {
+/** What `writeResults` had to do: the names of the files that it wrote and removed. */
+export interface Written {
   readonly folder: string;
-  /** Every file that the folder holds now. */
-  readonly files: readonly string[];
+  /** Every file that the folder holds now, with its digest. */
+  readonly files: ReadonlyMap<string, Digest>;
   readonly written: readonly string[];
   readonly removed: readonly string[];
 }
 
 /**
- * Makes `folder` hold exactly the report's files and their manifest. A file that is there with the right
- * bytes stays untouched, a missing or changed one is written anew from the store, any other is removed.
- * Refuses an object whose bytes are not those of its digest ("wrong-byte").
+ * Makes `folder` hold exactly the report's files and their manifest, all of one run: where anything differs,
+ * the whole folder is made anew from the store and put in its place in one step.
+ * Errors: `bad-name`, and `wrong-byte` for an object whose bytes are not those of its digest.
  */
-export async function materialize(
-  folder: string,
-  materials: Materials,
-): Promise<Result<Materialized>> {
+export async function writeResults(folder: string, materials: Materials): Promise<Result<Written>> {
+  const misnamed = badName(Object.keys(materials.files));
+  if (misnamed !== undefined) return misnamed;
   const manifest = new TextEncoder().encode(manifestText(materials.manifest));
-  const wanted = new Map(Object.entries(materials.files)).set(manifestFile, digestOf(manifest));
-  const present = await folderDigests(folder);
-  const written: string[] = [];
-  for (const [name, digest] of wanted) {
-    if (present.get(name) === digest) continue;
-    const bytes = name === manifestFile
-      ? manifest
-      : await Deno.readFile(materials.objectPath(digest));
-    if (digestOf(bytes) !== digest) return wrongByte(name, digest);
-    await writeWhole(join(folder, name), bytes);
-    written.push(name);
+  const files = new Map(Object.entries(materials.files)).set(manifestFile, digestOf(manifest));
+  await Deno.mkdir(dirname(folder), { recursive: true });
+  return await inTurn(dirname(folder), async () => {
+    const present = await contentsOf(folder);
+    const written = [...files.keys()].filter((name) => present.get(name) !== files.get(name));
+    const removed = [...present.keys()].filter((name) => !files.has(name));
+    const result = success({ folder, files, written, removed });
+    if (written.length + removed.length === 0) return result;
+    return await replaceFolder(folder, async (fresh) => {
+      const copied = await copyObjects(fresh, materials);
+      if (!copied.ok) return copied;
+      await Deno.writeFile(join(fresh, manifestFile), manifest);
+      return result;
+    });
+  });
+}
+
+async function copyObjects(fresh: string, { files, objectPath }: Materials): Promise<Result<true>> {
+  for (const [name, digest] of Object.entries(files)) {
+    const bytes = await readObject(name, objectPath(digest), digest);
+    if (!bytes.ok) return bytes;
+    const path = join(fresh, name);
+    await Deno.mkdir(dirname(path), { recursive: true });
+    await Deno.writeFile(path, bytes.value, { createNew: true });
   }
-  const removed = [...present.keys()].filter((name) => !wanted.has(name));
-  for (const name of removed) await Deno.remove(join(folder, name));
-  await removeEmptyFolders(folder);
-  return { ok: true, value: { folder, files: [...wanted.keys()], written, removed } };
+  return success(true);
 }
 
-/**
- * Copies a folder of results to `target` in one step: whoever looks sees the old folder or the new one.
- * The copy is made beside the target, so the rename stays within one file system.
- */
-export async function publish(results: string, target: string): Promise<void> {
-  const fresh = `${target}.new`;
-  const old = `${target}.old`;
-  for (const leftover of [fresh, old]) await removeFolder(leftover);
-  for (const name of (await folderDigests(results)).keys()) {
-    await writeWhole(join(fresh, name), await Deno.readFile(join(results, name)));
-  }
-  await moveAside(target, old);
-  await Deno.rename(fresh, target);
-  await removeFolder(old);
+/** The bytes of an object, which are those of its digest, or a failure that names the file. */
+export async function readObject(
+  name: string,
+  path: string,
+  digest: Digest,
+): Promise<Result<Uint8Array<ArrayBuffer>>> {
+  const bytes = await readPlainFile(path);
+  if (bytes !== undefined && digestOf(bytes) === digest) return success(bytes);
+  const what = bytes === undefined ? "is missing from the store" : "has other bytes";
+  const advice = "run 'reproduce --paranoid' to rebuild it";
+  return failure("wrong-byte", `Cannot write ${name} as its object ${digest} ${what}; ${advice}`);
 }
 
-function wrongByte(name: string, digest: string): Result<never> {
-  const message =
-    `Cannot write ${name} as its object ${digest} has other bytes; run 'reproduce --paranoid' to rebuild it`;
-  return { ok: false, reason: "wrong-byte", message };
+/** A name from a record is not trusted to stay in the folder. */
+function badName(names: readonly string[]): Result<never> | undefined {
+  const bad = names.find((name) => !isPlainName(name)) ??
+    names.find((name) => isTaken(name, names));
+  if (bad === undefined) return undefined;
+  const spoken = JSON.stringify(bad.slice(0, 100));
+  return failure(
+    "bad-name",
+    `Cannot write a result named ${spoken}: the report may not call it so`,
+  );
 }
 
-/** No reader ever sees half a file: a temporary name, then a rename. */
-async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
-  await Deno.mkdir(dirname(path), { recursive: true });
-  const temporary = `${path}.part`;
-  await Deno.writeFile(temporary, bytes);
-  await Deno.rename(temporary, path);
+function isPlainName(name: string): boolean {
+  const segments = name.split("/");
+  return segments.every((segment) => /^\w[\w.:=+,@~-]{0,119}$/.test(segment)) &&
+    segments.length <= 8;
 }
 
-async function removeFolder(folder: string): Promise<void> {
-  try {
-    await Deno.remove(folder, { recursive: true });
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  }
-}
-
-async function moveAside(from: string, to: string): Promise<void> {
-  try {
-    await Deno.rename(from, to);
-  } catch (error) {
-    if (!(error instanceof Deno.errors.NotFound)) throw error;
-  }
+/** The manifest's own name, and a file that would have to be a folder as well. */
+function isTaken(name: string, names: readonly string[]): boolean {
+  return name.split("/")[0] === manifestFile ||
+    names.some((other) => other.startsWith(`${name}/`));
 }

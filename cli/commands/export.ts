@@ -3,7 +3,7 @@ import { basename, dirname, join, resolve } from "node:path";
 import type { Failure, Result } from "../../pipeline/mod.ts";
 import { exportCell, type ExportedCell } from "../../studies/mod.ts";
 import { type ExitCode, exitCode, refuse } from "../ending.ts";
-import { folderDigests } from "../../results/mod.ts";
+import { contentsOf } from "../../results/mod.ts";
 import { jsonDocument } from "../json_document.ts";
 import type { Outside } from "../outside.ts";
 import { spokenPath } from "../spoken.ts";
@@ -56,7 +56,7 @@ async function writeFolder(
     await Deno.writeTextFile(join(whole, "cairn.json"), jsonDocument("exported", card));
     await Deno.chmod(whole, 0o755);
     await Deno.rename(whole, folder);
-    const names = [...(await folderDigests(folder)).keys()];
+    const names = [...(await contentsOf(folder)).keys()];
     return { ok: true, value: { ...written.value, files: names } };
   } finally {
     for (const leftover of [whole, scratch]) await removeFolder(leftover);

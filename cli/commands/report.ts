@@ -1,7 +1,7 @@
 // report: a study's results and page, from what the store already has; at most the report itself is rendered anew.
 import { plan, type Planned, run, type Summary } from "../../pipeline/mod.ts";
 import type { EngineRequest } from "../engine.ts";
-import { type ExitCode, exitCode, exitCodeOf, refuse } from "../ending.ts";
+import { type ExitCode, exitCodeOf, refuse, unsettledCode } from "../ending.ts";
 import { watchInterruption } from "../interruption.ts";
 import { jsonDocument } from "../json_document.ts";
 import type { Outside } from "../outside.ts";
@@ -44,7 +44,7 @@ export async function report(
   if (settled?.ok && settled.value.page && options.open) {
     await openPage(settled.value.page, outside);
   }
-  return settled?.ok === false ? exitCode.wrongByte : exitCodeOf(summary);
+  return settled?.ok === false ? unsettledCode(settled) : exitCodeOf(summary);
 }
 
 /** Every node but the report itself has to be fresh. */

@@ -1,7 +1,7 @@
 // reproduce: runs what is not fresh, writes the results, compares them with what is published.
 import { type Event, type Result, run, type Summary } from "../../pipeline/mod.ts";
 import { defaultEngine } from "../../studies/mod.ts";
-import { type ExitCode, exitCode, exitCodeOf, refuse } from "../ending.ts";
+import { type ExitCode, exitCodeOf, refuse, unsettledCode } from "../ending.ts";
 import { watchInterruption } from "../interruption.ts";
 import type { Outside } from "../outside.ts";
 import { chooseReporter } from "../reporters/choose_reporter.ts";
@@ -79,7 +79,7 @@ async function reproduceIn(workspace: Workspace, errand: Errand): Promise<ExitCo
   if (settled === undefined && options.publish) {
     outside.note("Nothing was published as this run did not come to the report\n");
   }
-  return settled?.ok === false ? exitCode.wrongByte : exitCodeOf(summary);
+  return settled?.ok === false ? unsettledCode(settled) : exitCodeOf(summary);
 }
 
 function reporterFor(workspace: Workspace, { options, outside }: Errand): Reporter {

@@ -58,7 +58,7 @@ Deno.test("runLines() says how to go on after a stop, and which bytes are lost",
 Deno.test("resultLines() says where results and page lie, and how they stand to what is published", () => {
   const settled = {
     folder: "/p/artifacts/results/mini",
-    files: ["report.html"],
+    files: new Map(),
     written: [],
     removed: [],
     page: "/p/artifacts/results/mini/report.html",

@@ -1,0 +1,130 @@
+// A folder of results on disk: what lies in it, whatever somebody put there, and how it is replaced in one step.
+import { dirname, join } from "node:path";
+import { type Digest, digestOfFile } from "../pipeline/mod.ts";
+
+/** By POSIX name: the digest of a plain file; undefined for a link, a device, a pipe or an empty folder. */
+export type Contents = ReadonlyMap<string, Digest | undefined>;
+
+/** What lies below `folder`, in the order of names, no link followed. What is no folder is an empty one. */
+export async function contentsOf(folder: string): Promise<Contents> {
+  const contents = new Map<string, Digest | undefined>();
+  if (await kindOf(folder) === "folder") await gather(folder, "", contents);
+  return new Map([...contents].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+async function gather(
+  folder: string,
+  prefix: string,
+  contents: Map<string, Digest | undefined>,
+): Promise<void> {
+  for await (const entry of Deno.readDir(join(folder, prefix))) {
+    const name = `${prefix}${entry.name}`;
+    const before = contents.size;
+    if (entry.isDirectory) await gather(folder, `${name}/`, contents);
+    else contents.set(name, entry.isFile ? await digestOfFile(join(folder, name)) : undefined);
+    if (contents.size === before) contents.set(`${name}/`, undefined);
+  }
+}
+
+/** Whether a folder or a file stands at a path itself; anything else, nothing included, is neither. */
+async function kindOf(path: string): Promise<"folder" | "file" | "neither"> {
+  try {
+    const { isDirectory, isFile } = await Deno.lstat(path);
+    return isDirectory ? "folder" : isFile ? "file" : "neither";
+  } catch (error) {
+    if (isAbsence(error)) return "neither";
+    throw error;
+  }
+}
+
+/** The bytes of a plain file; undefined where something else, or nothing, is at its path. */
+export async function readPlainFile(path: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  if (await kindOf(path) !== "file") return undefined;
+  try {
+    return await Deno.readFile(path);
+  } catch (error) {
+    if (isAbsence(error)) return undefined;
+    throw error;
+  }
+}
+
+function isAbsence(error: unknown): boolean {
+  return error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory;
+}
+
+/**
+ * Runs `work` while no other process works in the same place: two runs that end together take turns. The
+ * system drops the lock with its process, however that ends. A place that is not there needs no turns.
+ */
+export async function inTurn<T>(place: string, work: () => Promise<T>): Promise<T> {
+  using folder = await opened(place);
+  await folder?.lock(true);
+  return await work();
+}
+
+async function opened(place: string): Promise<Deno.FsFile | undefined> {
+  try {
+    return await Deno.open(place);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
+  }
+}
+
+const leftover = /^\.(new|old)-[0-9a-f-]{36}$/;
+
+/**
+ * Puts what `fill` writes in place of `folder` (whatever it was): whoever looks sees the old one or the new one,
+ * whole. Nothing changes where `fill` gives a failure or throws. Call it `inTurn` of the folder above.
+ */
+export async function replaceFolder<R extends { readonly ok: boolean }>(
+  folder: string,
+  fill: (fresh: string) => Promise<R>,
+): Promise<R> {
+  const place = dirname(folder);
+  await removeLeftovers(place);
+  const id = crypto.randomUUID();
+  const [fresh, old] = [join(place, `.new-${id}`), join(place, `.old-${id}`)];
+  await Deno.mkdir(fresh);
+  try {
+    const filled = await fill(fresh);
+    if (filled.ok) await swap(folder, fresh, old);
+    return filled;
+  } finally {
+    await removeLeftovers(place);
+  }
+}
+
+async function swap(folder: string, fresh: string, old: string): Promise<void> {
+  const isThere = await moved(folder, old);
+  try {
+    await Deno.rename(fresh, folder);
+  } catch (error) {
+    if (isThere) await Deno.rename(old, folder);
+    throw error;
+  }
+}
+
+async function moved(from: string, to: string): Promise<boolean> {
+  try {
+    await Deno.rename(from, to);
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}
+
+/** A run that was killed in the middle leaves its folders; whose turn it is knows that nobody needs them. */
+async function removeLeftovers(place: string): Promise<void> {
+  for await (const { name } of Deno.readDir(place)) {
+    if (leftover.test(name)) await Deno.remove(join(place, name), { recursive: true });
+  }
+}
+
+/** The system's words where an error is one of files and disks (full, read-only, not ours); otherwise nothing. */
+export function diskTrouble(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const isOfSystem = /\(os error \d+\)/.test(error.message) || "code" in error;
+  return isOfSystem ? error.message.replace(/ \(os error \d+\)/, "") : undefined;
+}
