@@ -7,7 +7,18 @@ import process from "node:process";
 /** By name, the longest first. */
 const suites: Readonly<Record<string, readonly string[]>> = {
   "end_to_end": ["tests/end_to_end"],
-  machinery: ["bench", "cli", "data", "docs", "lint", "pipeline", "results", "stages", "studies"]
+  machinery: [
+    "bench",
+    "cli",
+    "data",
+    "docs",
+    "lint",
+    "pipeline",
+    "results",
+    "stages",
+    "studies",
+    "trials",
+  ]
     .map(inTests),
   numbers: ["adapters", "analysis", "conformance", "engine", "models", "parity"].map(inTests),
 };
