@@ -16,7 +16,7 @@ export interface Encoder {
 
 /**
  * Opens a tokenizer.json for rows of `length` tokens, at least 3. Failures: `bad-length`,
- * `bad-tokenizer` (not readable, or without RoBERTa's special tokens).
+ * `bad-tokenizer` (not readable, or without RoBERTa's special tokens), `unknown-token` (no `<pad>`).
  */
 export async function openEncoder(json: string, length: number): Promise<Result<Encoder>> {
   if (!Number.isInteger(length) || length < 3) {
@@ -25,10 +25,7 @@ export async function openEncoder(json: string, length: number): Promise<Result<
       `Length must be an integer of at least 3: current value is ${length}`,
     );
   }
-  const tokenizer = await openTokenizer({
-    "tokenizer.json": json,
-    "tokenizer_config.json": `{"tokenizer_class": "RobertaTokenizer"}`,
-  });
+  const tokenizer = await openTokenizer({ "tokenizer.json": json }, { padToken: "<pad>" });
   if (!tokenizer.ok) return tokenizer;
   const tokens = tokensOf(tokenizer.value, length);
   if (!tokens.ok) return tokens;

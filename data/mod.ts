@@ -23,7 +23,7 @@ export type { TokenizerFiles } from "./tokenizers/tokenizer_files.ts";
 export type { EncodeOptions, SpecialToken, Text, Tokenizer } from "./tokenizers/tokenizer.ts";
 export type { Row } from "./tokenizers/row.ts";
 export type { Truncation } from "./tokenizers/cut.ts";
-export type { Role, Side } from "./tokenizers/token_settings.ts";
+export type { Role, Side } from "./tokenizers/settings_files.ts";
 export { decodeImage } from "./images/decode_image.ts";
 export type { Image } from "./images/image.ts";
 export { imageProcessor } from "./images/image_processor.ts";

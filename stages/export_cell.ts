@@ -86,9 +86,25 @@ export async function exportCell(request: ExportRequest): Promise<Result<Exporte
   const tokenizer = await Deno.readTextFile(request.files.tokenizer);
   if (JSON.parse(tokenizer) !== null) {
     await Deno.writeTextFile(join(request.folder, "tokenizer.json"), tokenizer);
+    await Deno.writeTextFile(join(request.folder, "tokenizer_config.json"), tokenizerConfig);
   }
   return { ok: true, value: { form, auto: hub.auto } };
 }
+
+/** Without it transformers would begin a text without the blank that tokenizers of ours begin it with. */
+const tokenizerConfig = JSON.stringify(
+  {
+    "tokenizer_class": "PreTrainedTokenizerFast",
+    "add_prefix_space": true,
+    "bos_token": "<s>",
+    "eos_token": "</s>",
+    "unk_token": "<unk>",
+    "pad_token": "<pad>",
+    "mask_token": "<mask>",
+  },
+  null,
+  1,
+) + "\n";
 
 async function openCell(request: ExportRequest): Promise<Result<Cell>> {
   const { files, parameters, scratch } = request;

@@ -1,6 +1,11 @@
-// The parts of a byte-level BPE, the kind of GPT-2 and RoBERTa: bytes as letters, then merges.
+// A byte-level BPE, the kind of GPT-2 and RoBERTa: bytes as letters, then merges; from older files too.
 // deno-lint-ignore-file camelcase -- keys of tokenizer.json are the format's own
-import type { TokenizerPart } from "./tokenizer_json.ts";
+import { failure, type Result } from "../dataset.ts";
+import { addedTokens } from "./added_tokens.ts";
+import { readIds } from "./settings_files.ts";
+import type { TokenSettings } from "./token_settings.ts";
+import type { TokenizerFiles } from "./tokenizer_files.ts";
+import type { AddedToken, TokenizerPart, TokenizerParts } from "./tokenizer_json.ts";
 
 /** Two tokens that become one; earlier merges go first. */
 export type Merge = readonly [string, string];
@@ -49,4 +54,47 @@ export function bytePairEncoding(
     vocab,
     merges,
   };
+}
+
+/**
+ * The parts made of vocab.json and merges.txt; what stands around a text is the family's. Failures:
+ * `bad-vocabulary`, `bad-merges` (with the line), `bad-added-token`.
+ */
+export function byteLevelParts(
+  files: TokenizerFiles,
+  settings: TokenSettings,
+  postProcessor: (added: readonly AddedToken[]) => TokenizerPart,
+): Result<TokenizerParts> {
+  const ids = readIds(files["vocab.json"] ?? "");
+  if (typeof ids === "string") {
+    return failure("bad-vocabulary", `Cannot read vocab.json: ${ids}`);
+  }
+  const merges = mergesIn(files["merges.txt"] ?? "");
+  if (!merges.ok) return merges;
+  const added = addedTokens(ids, settings);
+  if (!added.ok) return added;
+  const value = {
+    addedTokens: added.value,
+    normalizer: null,
+    preTokenizer: byteLevel(settings.flags.add_prefix_space ?? false),
+    model: bytePairEncoding(Object.fromEntries(ids), merges.value),
+    postProcessor: postProcessor(added.value),
+    decoder: byteLevel(true),
+  };
+  return { ok: true, value };
+}
+
+/** One merge a line, two tokens with a blank between; the first line may be `#version: 0.2`. */
+function mergesIn(text: string): Result<Merge[]> {
+  const merges: Merge[] = [];
+  for (const [at, line] of text.split(/\r?\n/).entries()) {
+    if (line === "" || (at === 0 && line.startsWith("#version"))) continue;
+    const [left, right, ...rest] = line.split(" ");
+    if (!left || !right || rest.length > 0) {
+      const message = `Cannot read line ${at + 1} of merges.txt: ${line} is not two tokens`;
+      return failure("bad-merges", message);
+    }
+    merges.push([left, right]);
+  }
+  return { ok: true, value: merges };
 }

@@ -1,6 +1,6 @@
 // Cuts a row that is too long: special tokens stay, one text or both lose tokens at an end.
 // deno-lint-ignore-file camelcase -- names of strategies are the hub's own
-import type { Side } from "./token_settings.ts";
+import type { Side } from "./settings_files.ts";
 
 /** Which text loses tokens where a row is too long. */
 export type Truncation = "longest_first" | "only_first" | "only_second";

@@ -1,6 +1,6 @@
 // One encoded text or pair: ids, which of them are real, which text they are of; cut and filled.
 import { type Cut, placesKept } from "./cut.ts";
-import type { Side } from "./token_settings.ts";
+import type { Side } from "./settings_files.ts";
 
 /** One encoded text or pair, `[tokens]` each. */
 export interface Row {

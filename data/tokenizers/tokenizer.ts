@@ -2,7 +2,7 @@
 import { failure, type Result } from "../dataset.ts";
 import type { Cut, Truncation } from "./cut.ts";
 import { type Encoding, fill, longest, type Row, rowOf } from "./row.ts";
-import type { Role, Side } from "./token_settings.ts";
+import type { Role, Side } from "./settings_files.ts";
 
 /** A text, or two that are read together. */
 export type Text = string | readonly [string, string];
@@ -35,6 +35,8 @@ export interface TokenizerFacts {
   readonly maxLength: number | undefined;
   readonly paddingSide: Side;
   readonly truncationSide: Side;
+  /** Whether decoding takes the blanks before punctuation and within "do n't" out. */
+  readonly cleansUp: boolean;
 }
 
 /** An open tokenizer. */
@@ -67,8 +69,19 @@ export function tokenizerOf(native: Native, facts: TokenizerFacts): Tokenizer {
     vocabulary: native.getVocabSize(true),
     idOf: (token) => native.tokenToId(token) ?? undefined,
     encode: (texts, options = {}) => encodeRows({ native, facts }, texts, options),
-    decode: (ids) => native.decode(Array.from(ids), true),
+    decode: async (ids) => {
+      const text = await native.decode(Array.from(ids), true);
+      return facts.cleansUp ? cleanedUp(text) : text;
+    },
   };
+}
+
+/** Source: `clean_up_tokenization` of transformers 4.57. */
+function cleanedUp(text: string): string {
+  const tight = [".", "?", "!", ",", " ' ", "n't", "'m", "'s", "'ve", "'re"];
+  return tight.reduce((all, end) => {
+    return end === " ' " ? all.replaceAll(end, "'") : all.replaceAll(` ${end}`, end);
+  }, text);
 }
 
 interface Open {

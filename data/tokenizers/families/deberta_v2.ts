@@ -2,24 +2,24 @@
 // deno-lint-ignore-file camelcase -- keys of tokenizer.json are the format's own
 import type { Result } from "../../dataset.ts";
 import { addedTokens, idOf } from "../added_tokens.ts";
-import type { Family } from "../family.ts";
+import { type Family, named } from "../family.ts";
 import { fromSentencePiece, metaspace } from "../sentencepiece/from_sentencepiece.ts";
-import { templateProcessing } from "../template.ts";
+
 import type { TokenSettings } from "../token_settings.ts";
 import type { TokenizerFiles } from "../tokenizer_files.ts";
 import type { TokenizerPart, TokenizerParts } from "../tokenizer_json.ts";
-import { sequence } from "../tokenizer_json.ts";
+import { sequence, templateProcessing } from "../tokenizer_json.ts";
 
 /** Source of tokens and parts: `DebertaV2Converter` and the tokenizer class of transformers 4.57. */
 export const debertaV2: Family = {
   tokens: {
-    bos: { content: "[CLS]" },
-    eos: { content: "[SEP]" },
-    unk: { content: "[UNK]", normalized: true },
-    sep: { content: "[SEP]" },
-    pad: { content: "[PAD]" },
-    cls: { content: "[CLS]" },
-    mask: { content: "[MASK]" },
+    bos: named("[CLS]"),
+    eos: named("[SEP]"),
+    unk: named("[UNK]"),
+    sep: named("[SEP]"),
+    pad: named("[PAD]"),
+    cls: named("[CLS]"),
+    mask: named("[MASK]"),
   },
   paddingSide: "right",
   build,
@@ -29,7 +29,7 @@ function build(files: TokenizerFiles, settings: TokenSettings): Result<Tokenizer
   const taken = fromSentencePiece(files, false);
   if (!taken.ok) return taken;
   const { ids, marked, model, normalizers } = taken.value;
-  const added = addedTokens(ids, settings, marked);
+  const added = addedTokens(ids, withNormalizedUnknown(settings), marked);
   if (!added.ok) return added;
   const surrounded = new Map(["[CLS]", "[SEP]"].map((name) => [name, idOf(added.value, name)]));
   const value = {
@@ -41,6 +41,14 @@ function build(files: TokenizerFiles, settings: TokenSettings): Result<Tokenizer
     decoder: metaspace("always", true),
   };
   return { ok: true, value };
+}
+
+/** The class looks for its unknown token after the normalizer. */
+function withNormalizedUnknown(settings: TokenSettings): TokenSettings {
+  const unknown = settings.roles.get("unk");
+  if (!unknown?.named) return settings;
+  const look = { content: unknown.content, normalized: true };
+  return { ...settings, roles: new Map([...settings.roles, ["unk", look]]) };
 }
 
 /** `[CLS] a [SEP]`, `[CLS] a [SEP] b [SEP]`: the class's own tokens, whatever the roles are. */

@@ -1,19 +1,20 @@
 // GPT-2: byte-level BPE without tokens around a text, in older repositories vocab.json and merges.txt.
 import type { Result } from "../../dataset.ts";
 import { idOf } from "../added_tokens.ts";
-import { byteLevel } from "../byte_level.ts";
-import { byteLevelParts } from "../byte_level_parts.ts";
-import type { Family } from "../family.ts";
-import { templateProcessing } from "../template.ts";
+import { byteLevel, byteLevelParts } from "../byte_level.ts";
+
+import { type Family, named } from "../family.ts";
+
 import type { TokenSettings } from "../token_settings.ts";
 import type { TokenizerFiles } from "../tokenizer_files.ts";
 import type { AddedToken, TokenizerPart, TokenizerParts } from "../tokenizer_json.ts";
+import { templateProcessing } from "../tokenizer_json.ts";
 
 const end = "<|endoftext|>";
 
 /** Source of tokens and parts: `GPT2Converter` and the tokenizer class of transformers 4.57. */
 export const gpt2: Family = {
-  tokens: { bos: { content: end }, eos: { content: end }, unk: { content: end } },
+  tokens: { bos: named(end), eos: named(end), unk: named(end) },
   paddingSide: "right",
   build,
 };

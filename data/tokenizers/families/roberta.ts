@@ -1,22 +1,23 @@
 // RoBERTa: byte-level BPE in `<s> … </s>`, in older repositories vocab.json and merges.txt.
 import type { Result } from "../../dataset.ts";
 import { idOf } from "../added_tokens.ts";
-import { robertaProcessing } from "../byte_level.ts";
-import { byteLevelParts } from "../byte_level_parts.ts";
-import type { Family } from "../family.ts";
-import type { Role, TokenSettings } from "../token_settings.ts";
+import { byteLevelParts, robertaProcessing } from "../byte_level.ts";
+
+import { type Family, named } from "../family.ts";
+import type { Role } from "../settings_files.ts";
+import type { TokenSettings } from "../token_settings.ts";
 import type { TokenizerFiles } from "../tokenizer_files.ts";
 import type { TokenizerParts } from "../tokenizer_json.ts";
 
 /** Source of tokens and parts: `RobertaConverter` and the tokenizer class of transformers 4.57. */
 export const roberta: Family = {
   tokens: {
-    bos: { content: "<s>" },
-    eos: { content: "</s>" },
-    unk: { content: "<unk>" },
-    sep: { content: "</s>" },
-    pad: { content: "<pad>" },
-    cls: { content: "<s>" },
+    bos: named("<s>"),
+    eos: named("</s>"),
+    unk: named("<unk>"),
+    sep: named("</s>"),
+    pad: named("<pad>"),
+    cls: named("<s>"),
     mask: { content: "<mask>", lstrip: true },
   },
   paddingSide: "right",

@@ -20,13 +20,23 @@ Deno.test("openTokenizer() says what it looked for where there is nothing", asyn
   assert.equal(result.message, message);
 });
 
-Deno.test("openTokenizer() refuses older files of a class that it does not know", async () => {
+Deno.test("openTokenizer() refuses a class that it does not know, and older files of one that it cannot make", async () => {
   const unnamed = { ...gpt2, "tokenizer_config.json": "{}" };
   assert.equal(await reasonOf(unnamed), "unknown-tokenizer-class");
   const other = { ...gpt2, "tokenizer_config.json": `{"tokenizer_class": "T5Tokenizer"}` };
   const result = await openTokenizer(other);
   assert.ok(!result.ok);
-  assert.equal(result.message, "Cannot make a tokenizer of vocab.json: class T5Tokenizer");
+  assert.match(
+    result.message,
+    /^Cannot run a tokenizer of class T5Tokenizer: known classes are Bart/,
+  );
+  const named = { ...gpt2, "tokenizer_config.json": `{"tokenizer_class": "BertTokenizer"}` };
+  const unmade = await openTokenizer(named);
+  assert.ok(!unmade.ok);
+  assert.equal(
+    unmade.message,
+    "Cannot make a tokenizer of vocab.json for the class BertTokenizer: tokenizer.json is missing",
+  );
 });
 
 Deno.test("openTokenizer() names the file and line that it cannot read", async () => {
@@ -127,4 +137,24 @@ Deno.test("encode() cuts single texts and pairs of one call alike", async () => 
   const alone = valueOf(await tokenizer.encode([text], options));
   assert.deepEqual(mixed.map(({ ids }) => ids.length), [8, 8, 3]);
   assert.deepEqual(mixed[0], alone[0]);
+});
+
+Deno.test("openTokenizer() refuses by name what it cannot honour", async () => {
+  const config = `{"tokenizer_class": "RobertaTokenizer", "split_special_tokens": true}`;
+  const result = await openTokenizer({ ...tokenizerJson, "tokenizer_config.json": config });
+  assert.ok(!result.ok && result.reason === "unsupported-tokenizer-setting");
+  assert.match(result.message, /split_special_tokens of tokenizer_config\.json/);
+});
+
+Deno.test("openTokenizer() runs a tokenizer.json as it stands where nothing stands beside it", async () => {
+  const [row] = valueOf(await valueOf(await openTokenizer(tokenizerJson)).encode(["a"]));
+  assert.deepEqual([...row?.ids ?? []], [0]);
+});
+
+Deno.test("openTokenizer() keeps a token called __proto__", async () => {
+  const vocab = JSON.parse(gpt2["vocab.json"] ?? "");
+  const size = Object.keys(vocab).length;
+  const more = JSON.stringify(vocab).replace(/}$/, `, "__proto__": ${size}}`);
+  const tokenizer = valueOf(await openTokenizer({ ...gpt2, "vocab.json": more }));
+  assert.equal(tokenizer.idOf("__proto__"), size);
 });

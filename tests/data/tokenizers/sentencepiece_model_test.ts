@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { openTokenizer } from "../../../data/mod.ts";
-import { mergesOf } from "../../../data/tokenizers/sentencepiece/merges_of.ts";
+import { mergesOf } from "../../../data/tokenizers/sentencepiece/from_sentencepiece.ts";
 import {
   pieceType,
   readSentencePieceModel,
