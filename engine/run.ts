@@ -19,8 +19,12 @@ export { identifyEngine } from "./identify_engine.ts";
 export { denoArguments } from "./process_of.ts";
 
 export { openCheckpoint } from "./checkpoint.ts";
-export type { Checkpoint, CheckpointTensor, OpenedCheckpoint } from "./checkpoint.ts";
-export type { CheckpointFault } from "./checkpoint_index.ts";
+export type {
+  Checkpoint,
+  CheckpointFault,
+  CheckpointTensor,
+  OpenedCheckpoint,
+} from "./checkpoint.ts";
 export { openSafetensors, readSafetensors } from "./safetensors.ts";
 export type { SafetensorsFile } from "./safetensors.ts";
 export type { Opened, SafetensorsFault, StoredTensor, StoredType } from "./safetensors_header.ts";

@@ -1,6 +1,6 @@
 // Reads tensors of a safetensors file: the header at once, the elements when they are asked for.
 import { closeSync, openSync, readSync } from "node:fs";
-import { open } from "node:fs/promises";
+import { open, stat } from "node:fs/promises";
 import { decodeElements } from "./safetensors_elements.ts";
 import { type Opened, parseHeader, type StoredTensor } from "./safetensors_header.ts";
 import type { Value } from "./value.ts";
@@ -26,10 +26,11 @@ export async function readSafetensors(path: string): Promise<SafetensorsFile> {
   return opened.value;
 }
 
-/** Reads the header of a file; a malformed file is a value. Throws only if it cannot be read. */
+/** Reads the header of a file; a file that is malformed or cannot be read is a value. */
 export async function openSafetensors(path: string): Promise<Opened<SafetensorsFile>> {
-  const { head, size } = await readHead(path);
-  const parsed = parseHeader(head, size, path);
+  const start = await startOf(path);
+  if (!start.ok) return start;
+  const parsed = parseHeader(start.value.head, start.value.size, path);
   if (!parsed.ok) return parsed;
   const { tensors, metadata } = parsed.value;
   const read = (name: string) => readTensor(path, name, tensors.get(name));
@@ -41,8 +42,26 @@ const LENGTH_BYTES = 8;
 /** The library's own limit; a longer header is an attack or an accident. */
 const LARGEST_HEADER = 100_000_000;
 
+interface Start {
+  readonly head: Uint8Array;
+  readonly size: number;
+}
+
+/** A pipe would be waited for, and a folder cannot be read: only a file is opened. */
+async function startOf(path: string): Promise<Opened<Start>> {
+  try {
+    if ((await stat(path)).isFile()) return { ok: true, value: await readHead(path) };
+    return { ok: false, reason: "unreadable", message: `${path}: is no file` };
+  } catch (error) {
+    const { code } = error as { readonly code?: string };
+    if (code === undefined) throw error;
+    const why = code === "ENOENT" ? "is not there" : `cannot be read (${code})`;
+    return { ok: false, reason: "unreadable", message: `${path}: ${why}` };
+  }
+}
+
 /** The bytes up to the end of the header, as far as they are there. */
-async function readHead(path: string): Promise<{ head: Uint8Array; size: number }> {
+async function readHead(path: string): Promise<Start> {
   const file = await open(path);
   try {
     const { size } = await file.stat();

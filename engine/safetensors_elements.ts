@@ -7,16 +7,18 @@ export type Elements = Pick<Value, "dtype" | "data">;
 
 /**
  * Decodes little-endian elements. Floats become float32 (float64 is rounded), integers int32, and
- * bool stays. Throws for an integer beyond 32 bits, naming the tensor.
+ * bool stays. Throws for an integer beyond 32 bits and for a type of quantised weights, naming the tensor.
  */
 export function decodeElements(bytes: Uint8Array, type: StoredType, name: string): Elements {
   const { buffer } = bytes.byteOffset === 0 ? bytes : bytes.slice();
-  return decoders[type](buffer as ArrayBuffer, name);
+  const decoder = decoders[type];
+  if (decoder !== undefined) return decoder(buffer as ArrayBuffer, name);
+  throw new RangeError(`Cannot read "${name}" as it is of type ${type}`);
 }
 
 type Decoder = (buffer: ArrayBuffer, name: string) => Elements;
 
-const decoders: Readonly<Record<StoredType, Decoder>> = {
+const decoders: Readonly<Partial<Record<StoredType, Decoder>>> = {
   BOOL: (buffer) => ({ dtype: "bool", data: new Uint8Array(buffer) }),
   U8: (buffer) => integers(new Uint8Array(buffer)),
   I8: (buffer) => integers(new Int8Array(buffer)),

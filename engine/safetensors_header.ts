@@ -1,25 +1,36 @@
 // The header of a safetensors file, checked before any element is believed.
+import { disguise } from "./disguise.ts";
+import { isRecord, parsedJson, repeatedKey } from "./foreign_json.ts";
 import { sizeOf } from "./tensor_spec.ts";
 
-/** The element types of the format, with their bytes. */
-export const elementBytes = {
-  BOOL: 1,
-  U8: 1,
-  I8: 1,
-  I16: 2,
-  U16: 2,
-  F16: 2,
-  BF16: 2,
-  I32: 4,
-  U32: 4,
-  F32: 4,
-  I64: 8,
-  U64: 8,
-  F64: 8,
+/** The element types of the format, with their bits. */
+export const elementBits = {
+  F4: 4,
+  F6_E2M3: 6,
+  F6_E3M2: 6,
+  BOOL: 8,
+  U8: 8,
+  I8: 8,
+  F8_E4M3: 8,
+  F8_E4M3FNUZ: 8,
+  F8_E5M2: 8,
+  F8_E5M2FNUZ: 8,
+  F8_E8M0: 8,
+  I16: 16,
+  U16: 16,
+  F16: 16,
+  BF16: 16,
+  I32: 32,
+  U32: 32,
+  F32: 32,
+  C64: 64,
+  I64: 64,
+  U64: 64,
+  F64: 64,
 } as const;
 
 /** An element type of the format. */
-export type StoredType = keyof typeof elementBytes;
+export type StoredType = keyof typeof elementBits;
 
 /** Where a tensor lies. */
 export interface StoredTensor {
@@ -38,6 +49,10 @@ export type Opened<T, Fault extends string = SafetensorsFault> =
 
 /** What can be wrong with a file. */
 export type SafetensorsFault =
+  /** It is no file, or the system does not let it be read. */
+  | "unreadable"
+  /** It is something else under the name: a git-lfs pointer, a page of a web site, a pickle. */
+  | "not-safetensors"
   /** It ends before its header does. */
   | "truncated-header"
   /** The header's length is beyond the format's limit. */
@@ -64,16 +79,21 @@ const LARGEST_HEADER = 100_000_000;
 
 /** Parses the first bytes of a file of `size` bytes; `path` is for messages. */
 export function parseHeader(head: Uint8Array, size: number, path: string): Opened<Header> {
-  const text = headerText(head, path);
+  const text = headerText(head, size, path);
   if (!text.ok) return text;
   const entries = parseEntries(text.value, path);
   if (!entries.ok) return entries;
-  const { __metadata__: metadata = {}, ...described } = entries.value;
+  const { __metadata__: told, ...described } = entries.value;
+  const metadata = told ?? {};
   if (!isWords(metadata)) return fail("malformed-header", `${path}: metadata are no words`);
   const start = head.length;
   const tensors = new Map<string, StoredTensor>();
   for (const [name, entry] of Object.entries(described)) {
-    const stored = storedTensor(entry, start, `${path}: tensor "${name}"`);
+    const stored = storedTensor(
+      entry,
+      start,
+      `${path}: tensor ${JSON.stringify(name.slice(0, 200))}`,
+    );
     if (!stored.ok) return stored;
     tensors.set(name, stored.value);
   }
@@ -85,37 +105,42 @@ function fail(reason: SafetensorsFault, message: string): Opened<never> {
   return { ok: false, reason, message };
 }
 
-function headerText(head: Uint8Array, path: string): Opened<string> {
-  if (head.length < LENGTH_BYTES) {
+function headerText(head: Uint8Array, size: number, path: string): Opened<string> {
+  const length = head.length < LENGTH_BYTES
+    ? undefined
+    : new DataView(head.buffer, head.byteOffset).getBigUint64(0, true);
+  if (length === undefined || length > size) {
+    const other = disguise(head);
+    if (other !== undefined) return fail("not-safetensors", `${path}: is ${other}`);
+  }
+  if (length === undefined) {
     return fail("truncated-header", `${path}: ends after ${head.length} bytes`);
   }
-  const length = new DataView(head.buffer, head.byteOffset).getBigUint64(0, true);
   if (length > LARGEST_HEADER) {
     return fail("header-too-large", `${path}: header of ${length} bytes`);
   }
   if (head.length < LENGTH_BYTES + Number(length)) {
     return fail("truncated-header", `${path}: ends inside its header of ${length} bytes`);
   }
-  return { ok: true, value: new TextDecoder().decode(head.subarray(LENGTH_BYTES)) };
+  return decoded(head.subarray(LENGTH_BYTES), path);
 }
 
-function parseEntries(text: string, path: string): Opened<Record<string, unknown>> {
-  const parsed = parsedJson(text);
-  if (isRecord(parsed)) return { ok: true, value: parsed };
-  return fail("malformed-header", `${path}: header is no JSON object`);
-}
-
-function parsedJson(text: string): unknown {
+function decoded(bytes: Uint8Array, path: string): Opened<string> {
   try {
-    return JSON.parse(text);
+    const value = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    return { ok: true, value };
   } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
+    if (!(error instanceof TypeError)) throw error;
+    return fail("malformed-header", `${path}: header is no UTF-8`);
   }
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+function parseEntries(text: string, path: string): Opened<Record<string, unknown>> {
+  const parsed = text.startsWith("{") ? parsedJson(text) : undefined;
+  if (!isRecord(parsed)) return fail("malformed-header", `${path}: header is no JSON object`);
+  const twice = repeatedKey(text);
+  if (twice === undefined) return { ok: true, value: parsed };
+  return fail("malformed-header", `${path}: header has ${JSON.stringify(twice)} twice`);
 }
 
 function isWords(value: unknown): value is Record<string, string> {
@@ -125,8 +150,10 @@ function isWords(value: unknown): value is Record<string, string> {
 function storedTensor(entry: unknown, start: number, place: string): Opened<StoredTensor> {
   if (!isEntry(entry)) return fail("malformed-header", `${place} lacks a shape or two offsets`);
   const { dtype, shape, data_offsets: [from, to] } = entry;
-  if (!isStoredType(dtype)) return fail("unknown-type", `${place} is of type ${dtype}`);
-  const wanted = sizeOf(shape) * elementBytes[dtype];
+  if (!isStoredType(dtype)) {
+    return fail("unknown-type", `${place} is of type ${JSON.stringify(dtype)}`);
+  }
+  const wanted = sizeOf(shape) * elementBits[dtype] / 8;
   if (to - from !== wanted) {
     return fail("wrong-size", `${place} has ${to - from} bytes where its shape needs ${wanted}`);
   }
@@ -151,7 +178,7 @@ function isCounts(value: unknown): value is number[] {
 }
 
 function isStoredType(value: unknown): value is StoredType {
-  return typeof value === "string" && Object.hasOwn(elementBytes, value);
+  return typeof value === "string" && Object.hasOwn(elementBits, value);
 }
 
 interface Layout {

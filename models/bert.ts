@@ -7,10 +7,11 @@ import { z } from "zod";
 import { embedding, gelu, linear, tf } from "../engine/mod.ts";
 import type { Tensor, TensorSpec } from "../engine/mod.ts";
 import { maskBias } from "./attention.ts";
-import { encoderContradiction, encoderKeys } from "./encoder_config.ts";
+import { encoderContradiction, encoderHarmless, encoderKeys } from "./encoder_config.ts";
 import { encodeLayer, encoderTargets, encoderWeights, olderNames } from "./encoder_layer.ts";
 import { textBatch } from "./encoder_layer.ts";
-import { hubConfig, readHubConfig } from "./hub_config.ts";
+import { hubConfig, hubConfigs } from "./hub_config.ts";
+import { anything } from "./hub_keys.ts";
 import { firstToken, hiddenStatesOf, maskedRows, norm, within } from "./layers.ts";
 import { exampleLoss, part } from "./loss.ts";
 import type { Architecture, Batch, BatchShape, Forward, Outputs, Target } from "./model.ts";
@@ -23,6 +24,17 @@ const schema = hubConfig({
   "vocab_size": z.int().positive().default(30522),
   "pad_token_id": z.int().min(0).default(0),
 });
+
+/** Google's own code had these; the hub's reads none of them. */
+const harmless = {
+  ...encoderHarmless,
+  "directionality": z.literal("bidi"),
+  "pooler_fc_size": anything,
+  "pooler_num_attention_heads": anything,
+  "pooler_num_fc_layers": anything,
+  "pooler_size_per_head": anything,
+  "pooler_type": z.literal("first_token_transform"),
+};
 
 /** A parsed `config.json` of a BERT, in the hub's keys. */
 export type BertConfig = z.infer<typeof schema>;
@@ -136,13 +148,17 @@ function predictWords(config: BertConfig, f: Forward, rows: Tensor): Tensor {
 export const bert: Architecture<BertConfig> = {
   name: "bert",
   presets,
-  parseConfig: (json) =>
-    readHubConfig({ model: "bert", schema, contradiction: encoderContradiction }, json),
+  ...hubConfigs({ model: "bert", schema, harmless, contradiction: encoderContradiction }),
   initializerRange: (config) => config.initializer_range,
   usualTask: { kind: "sequence_classification", labels: 2 },
   weights,
   head: (config, task) => wholeHead(headWeights(config, task).map(({ name }) => name)),
+  prefix,
   checkpointNames: (name) => olderNames(name, prefix),
+  tied: () => ({
+    [`${predictions}.decoder.weight`]: words,
+    [`${predictions}.decoder.bias`]: `${predictions}.bias`,
+  }),
   targets,
   batch,
   forward,

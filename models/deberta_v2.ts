@@ -14,7 +14,7 @@ import { convolutionWeights, convolve } from "./deberta_v2_convolution.ts";
 import { embeddingWeights, embedWords, presence } from "./deberta_v2_embeddings.ts";
 import { headLogits, headOf, headWeights, otherHeadNames } from "./deberta_v2_heads.ts";
 import { positionRows } from "./deberta_v2_positions.ts";
-import { readHubConfig } from "./hub_config.ts";
+import { hubConfigs } from "./hub_config.ts";
 import { hiddenStatesOf, norm, within } from "./layers.ts";
 import { exampleLoss, part } from "./loss.ts";
 import type { Architecture, Batch, BatchShape, Forward, Outputs, Target } from "./model.ts";
@@ -27,6 +27,7 @@ const prefix = "deberta.";
 const embeddings = `${prefix}embeddings`;
 const encoder = `${prefix}encoder`;
 const layerName = (layer: number) => `${encoder}.layer.${layer}`;
+const words = `${embeddings}.word_embeddings.weight`; // the decoder of words is tied to it
 const projections = ["query_proj", "key_proj", "value_proj"] as const;
 
 function weights(config: DebertaV2Config, task: Task): Weight[] {
@@ -120,7 +121,6 @@ function forward(config: DebertaV2Config, task: Task, f: Forward, batch: Batch):
       return convolve(config, within(f, `${encoder}.conv`), convolved);
     },
   );
-  const words = `${embeddings}.word_embeddings.weight`; // the decoder is tied to it
   const logits = headLogits({ config, task }, f, { x: lastHiddenState, batch, words });
   return { logits, hiddenStates, lastHiddenState };
 }
@@ -171,12 +171,14 @@ function checkpointNames(name: string): string[] {
 export const debertaV2: Architecture<DebertaV2Config> = {
   name: "deberta-v2",
   presets,
-  parseConfig: (json) => readHubConfig({ model: "deberta-v2", schema, contradiction }, json),
+  ...hubConfigs({ model: "deberta-v2", schema, contradiction }),
   initializerRange: (config) => config.initializer_range,
   usualTask: { kind: "sequence_classification", labels: 2 },
   weights,
   head: headOf,
+  prefix,
   checkpointNames,
+  tied: () => ({ "cls.predictions.decoder.weight": words }),
   targets,
   batch,
   forward,

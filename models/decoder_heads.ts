@@ -52,6 +52,11 @@ export function orWords({ words }: Pick<Decoder, "words">, name: string): string
   return name === toWords ? [name, words] : [name];
 }
 
+/** The map to words, where the word embeddings are it. */
+export function tiedOf({ words, tied }: Decoder): Record<string, string> {
+  return tied ? { [toWords]: words } : {};
+}
+
 /**
  * `input_ids` and `attention_mask` [B, S]; `labels` [B, S], the ids themselves or −100, or [B] of a text.
  * Errors: throws when the length is missing or longer than the longest text, or when texts are to be scored

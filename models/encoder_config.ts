@@ -9,7 +9,6 @@ const rate = z.number().min(0).lt(1);
 export const encoderKeys = {
   "max_position_embeddings": size(512),
   "type_vocab_size": size(2),
-  "position_embedding_type": z.literal("absolute").default("absolute"),
   "hidden_size": size(768),
   "num_hidden_layers": size(12),
   "num_attention_heads": size(12),
@@ -21,9 +20,10 @@ export const encoderKeys = {
   "attention_probs_dropout_prob": rate.default(0.1),
   "classifier_dropout": rate.nullable().default(null), // null: as hidden_dropout_prob
   "tie_word_embeddings": z.literal(true).default(true),
-  "is_decoder": z.literal(false).default(false),
-  "add_cross_attention": z.literal(false).default(false),
 } as const;
+
+/** In older files; transformers 5 knows no other. */
+export const encoderHarmless = { "position_embedding_type": z.literal("absolute") } as const;
 
 /** Numbers that must fit together. */
 interface Sizes {

@@ -8,10 +8,11 @@ import { embedding, tf } from "../engine/mod.ts";
 import type { Tensor } from "../engine/mod.ts";
 import { activate, activationNames } from "./activations.ts";
 import { attend, causalBias, joinHeads, splitHeads } from "./attention.ts";
-import { decoderBatch, headLogits, headOf, headWeights, orWords } from "./decoder_heads.ts";
+import { decoderBatch, headLogits, headOf, headWeights, orWords, tiedOf } from "./decoder_heads.ts";
 import type { Decoder } from "./decoder_heads.ts";
-import { hubConfig, readHubConfig } from "./hub_config.ts";
+import { hubConfig, hubConfigs } from "./hub_config.ts";
 import type { Contradiction } from "./hub_config.ts";
+import { anything } from "./hub_keys.ts";
 import { hiddenStatesOf, norm, within } from "./layers.ts";
 import { exampleLoss, part } from "./loss.ts";
 import type { Architecture, Batch, Forward, Outputs, Target, Task, Weight } from "./model.ts";
@@ -38,10 +39,30 @@ const schema = hubConfig({
   "scale_attn_weights": z.boolean().default(true),
   "scale_attn_by_inverse_layer_idx": z.boolean().default(false),
   "reorder_and_upcast_attn": z.boolean().default(false), // in float32 the same computation
-  "add_cross_attention": z.literal(false).default(false),
   "tie_word_embeddings": z.boolean().default(true),
   "pad_token_id": z.int().min(0).nullable().default(null),
 });
+
+/** OpenAI's own code had the first two; the `summary_*` are those of a model with two heads. */
+const harmless = {
+  "n_special": anything,
+  "predict_special_tokens": anything,
+  "is_decoder": z.boolean().nullable(), // it is one anyway
+  "summary_activation": anything,
+  "summary_first_dropout": anything,
+  "summary_last_dropout": anything,
+  "summary_proj_to_labels": anything,
+  "summary_type": anything,
+  "summary_use_proj": anything,
+};
+
+/** The names that other models give these keys. */
+const aliases = {
+  "hidden_size": "n_embd",
+  "max_position_embeddings": "n_positions",
+  "num_attention_heads": "n_head",
+  "num_hidden_layers": "n_layer",
+};
 
 /** A parsed `config.json` of a GPT-2, in the hub's keys. */
 export type Gpt2Config = z.infer<typeof schema>;
@@ -184,12 +205,14 @@ function checkpointNames(name: string): string[] {
 export const gpt2: Architecture<Gpt2Config> = {
   name: "gpt2",
   presets,
-  parseConfig: (json) => readHubConfig({ model: "gpt2", schema, contradiction }, json),
+  ...hubConfigs({ model: "gpt2", schema, harmless, aliases, contradiction }),
   initializerRange: (config) => config.initializer_range,
   usualTask: { kind: "causal_lm" },
   weights,
   head: (config, task) => headOf(decoder(config), task),
+  prefix,
   checkpointNames,
+  tied: (config) => tiedOf(decoder(config)),
   targets,
   batch: (config, task, shape) => decoderBatch(decoder(config), task, shape),
   forward,

@@ -1,51 +1,25 @@
-// Reads a hub `config.json`: what a model does not know or cannot honour is refused by name.
+// Reads a hub `config.json`: each known key is judged by its effect, what cannot be honoured is refused by name.
 import { z } from "zod";
 import { issueSentence } from "./expectation.ts";
-import type { Result } from "./model.ts";
+import { type HarmlessKeys, harmlessKeys } from "./hub_keys.ts";
+import type { Architecture, Result } from "./model.ts";
 
-/** Keys of hub files that change nothing of what these models compute. */
-const harmless = new Set([
-  "_attn_implementation",
-  "_name_or_path",
-  "_num_labels",
-  "architectures",
-  "bos_token_id",
-  "dtype", // transformers 5
-  "encoder_stride",
-  "eos_token_id",
-  "finetuning_task",
-  "gradient_checkpointing",
-  "output_attentions",
-  "output_hidden_states",
-  "output_past",
-  "pooler_act",
-  "pooler_output_size",
-  "problem_type",
-  "summary_activation",
-  "summary_first_dropout",
-  "summary_proj_to_labels",
-  "summary_type",
-  "summary_use_proj",
-  "task_specific_params",
-  "torch_dtype", // transformers 4
-  "torchscript",
-  "transformers_version",
-  "use_bfloat16",
-  "use_cache",
-]);
+/** Some converters write a label's number as text. */
+const labelNumber = z.preprocess(
+  (value) => typeof value === "string" && /^\d+$/.test(value) ? Number(value) : value,
+  z.int(),
+);
 
 /** What any config may have. The labels' names give their number; `num_labels` must agree. */
 const common = {
-  "id2label": z.record(z.string(), z.string()).optional(),
-  "label2id": z.record(z.string(), z.int()).nullable().optional(),
-  "num_labels": z.int().positive().optional(),
-  "is_encoder_decoder": z.literal(false).optional(),
-  "pruned_heads": z.record(z.string(), z.never()).optional(), // none
+  "id2label": z.record(z.string(), z.string()).nullable().optional(),
+  "label2id": z.record(z.string(), labelNumber).nullable().optional(),
+  "num_labels": z.int().positive().nullable().optional(),
 };
 
 type Labelled = z.infer<z.ZodObject<typeof common>>;
 
-/** A config object of `shape` and what any config may have; every other key is unknown. */
+/** A config object of `shape` and what any config may have. */
 export function hubConfig<S extends z.ZodRawShape>(shape: S): z.ZodObject<S & typeof common> {
   return z.strictObject({ ...common, ...shape }) as unknown as z.ZodObject<S & typeof common>;
 }
@@ -53,45 +27,107 @@ export function hubConfig<S extends z.ZodRawShape>(shape: S): z.ZodObject<S & ty
 /** What is wrong between keys: the key to blame and the rule it breaks; `undefined` when all is well. */
 export type Contradiction = { readonly key: string; readonly rule: string } | undefined;
 
+/** How the configs of one architecture are read. */
 export interface ConfigReader<C> {
   readonly model: string;
-  readonly schema: z.ZodType<C>;
+  /** The keys with an effect. */
+  readonly schema: z.ZodType<C> & { readonly shape: Readonly<Record<string, unknown>> };
+  /** Keys of its files without an effect, beside those that any config may have. */
+  readonly harmless?: HarmlessKeys;
+  /** Another name of a key, which the hub's classes take as well. */
+  readonly aliases?: Readonly<Record<string, string>>;
   readonly contradiction: (config: C) => Contradiction;
 }
 
+/** What an architecture says of its configs: the keys that it knows, and how they are read. */
+export function hubConfigs<C extends Labelled>(
+  reader: ConfigReader<C>,
+): Pick<Architecture<C>, "keys" | "parseConfig"> {
+  const harmless = { ...harmlessKeys, ...reader.harmless };
+  const { aliases = {}, schema } = reader;
+  const keys = new Set([schema.shape, harmless, aliases].flatMap(Object.keys));
+  return { keys, parseConfig: (json) => readHubConfig({ ...reader, harmless, aliases }, json) };
+}
+
+/** The keys of a config that its architecture does not know, in the file's order. */
+export function unknownKeys(
+  { keys }: Pick<Architecture<never>, "keys">,
+  json: Readonly<Record<string, unknown>>,
+): string[] {
+  return Object.keys(json).filter((key) => !keys.has(key));
+}
+
 /**
- * Parses, fills in defaults and checks.
+ * Parses, fills in defaults and checks; leaves unknown keys out.
  * Errors: `invalid-config` with a sentence that names the first key at fault.
  */
-export function readHubConfig<C extends Labelled>(
-  reader: ConfigReader<C>,
+function readHubConfig<C extends Labelled>(
+  reader: Required<ConfigReader<C>>,
   json: unknown,
 ): Result<C> {
-  const parsed = reader.schema.safeParse(withoutHarmless(json), { reportInput: true });
-  if (!parsed.success) return refuse(reader.model, sentence(parsed.error));
-  const found = dtypeContradiction(json) ?? labelContradiction(parsed.data) ??
-    reader.contradiction(parsed.data);
-  if (found !== undefined) return refuse(reader.model, `${found.key} must ${found.rule}`);
+  const { model, schema, contradiction } = reader;
+  const fault = harmful(json, reader);
+  if (fault !== undefined) return refuse(model, fault);
+  const parsed = schema.safeParse(ownKeys(json, reader), { reportInput: true });
+  if (!parsed.success) return refuse(model, sentence(parsed.error, []));
+  const found = aliasContradiction(json, reader) ?? dtypeContradiction(json) ??
+    labelContradiction(parsed.data) ?? contradiction(parsed.data);
+  if (found !== undefined) return refuse(model, `${found.key} must ${found.rule}`);
   return { ok: true, value: parsed.data };
 }
 
-function withoutHarmless(json: unknown): unknown {
-  if (typeof json !== "object" || json === null || Array.isArray(json)) return json;
-  return Object.fromEntries(Object.entries(json).filter(([key]) => !harmless.has(key)));
+type Known = Pick<Required<ConfigReader<never>>, "harmless" | "aliases"> & {
+  readonly schema: { readonly shape: Readonly<Record<string, unknown>> };
+};
+
+/** The first key that nothing here reads, and that has a value at which something should. */
+function harmful(json: unknown, { harmless, schema }: Known): string | undefined {
+  for (const [key, value] of Object.entries(isObject(json) ? json : {})) {
+    const judged = Object.hasOwn(schema.shape, key) || !Object.hasOwn(harmless, key)
+      ? undefined
+      : harmless[key]?.safeParse(value, { reportInput: true });
+    if (judged?.error) return sentence(judged.error, [key]);
+  }
+  return undefined;
 }
 
-function sentence(error: z.ZodError): string {
-  const [issue] = error.issues;
+/** The keys with an effect, under their own names. */
+function ownKeys(json: unknown, { schema, aliases }: Known): unknown {
+  if (!isObject(json)) return json;
+  const named = Object.entries(json).map(([key, value]) =>
+    [Object.hasOwn(aliases, key) ? aliases[key] as string : key, value] as const
+  );
+  return Object.fromEntries(named.filter(([key]) => Object.hasOwn(schema.shape, key)));
+}
+
+function aliasContradiction(json: unknown, { aliases }: Known): Contradiction {
+  const given = json as Readonly<Record<string, unknown>>;
+  const [other, key] =
+    Object.entries(aliases).find(([other, key]) =>
+      Object.hasOwn(given, other) && Object.hasOwn(given, key) && given[other] !== given[key]
+    ) ?? [];
+  return other === undefined ? undefined : { key: other, rule: `agree with ${key}` };
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function sentence({ issues: [issue] }: z.ZodError, within: readonly string[]): string {
   if (issue === undefined) return "it is not valid";
-  if (issue.code === "unrecognized_keys") return `it has the unknown key ${issue.keys[0]}`;
-  return issueSentence(issue, "it");
+  if (issue.code !== "unrecognized_keys") {
+    return issueSentence({ ...issue, path: [...within, ...issue.path] }, "it");
+  }
+  return `it has the unknown key ${[...issue.path, issue.keys[0]].join(".")}`;
 }
 
 /** transformers 4 and 5 have a key each for the precision of the file's tensors. */
 function dtypeContradiction(json: unknown): Contradiction {
   const { dtype, torch_dtype: older } = json as Readonly<Record<string, unknown>>;
-  const agree = dtype === undefined || older === undefined || dtype === older;
-  return agree ? undefined : { key: "torch_dtype", rule: "agree with dtype" };
+  const [one, other] = [dtype ?? older, older ?? dtype].map((name) =>
+    String(name ?? null).replace("torch.", "")
+  );
+  return one === other ? undefined : { key: "torch_dtype", rule: "agree with dtype" };
 }
 
 /** Two labels may have one name, as two of ImageNet's have: `label2id` then has but one of them. */

@@ -7,10 +7,10 @@
 import { embedding, rotate, silu, tf } from "../engine/mod.ts";
 import type { Angles, Tensor } from "../engine/mod.ts";
 import { attend, causalBias, joinHeads, splitHeads } from "./attention.ts";
-import { decoderBatch, headLogits, headOf, headWeights, orWords } from "./decoder_heads.ts";
+import { decoderBatch, headLogits, headOf, headWeights, orWords, tiedOf } from "./decoder_heads.ts";
 import type { Decoder } from "./decoder_heads.ts";
 import { hiddenStatesOf, rootNorm, within } from "./layers.ts";
-import { llamaPresets, parseLlamaConfig } from "./llama_config.ts";
+import { llamaConfigs, llamaPresets } from "./llama_config.ts";
 import type { LlamaConfig } from "./llama_config.ts";
 import { exampleLoss, part } from "./loss.ts";
 import type { Architecture, Batch, Forward, Outputs, Target, Task, Weight } from "./model.ts";
@@ -140,13 +140,15 @@ function attended(config: Layer, f: Forward, x: Tensor): Tensor {
 export const llama: Architecture<LlamaConfig> = {
   name: "llama",
   presets: llamaPresets,
-  parseConfig: parseLlamaConfig,
+  ...llamaConfigs,
   initializerRange: (config) => config.initializer_range,
   usualTask: { kind: "causal_lm" },
   weights,
   head: (config, task) => headOf(decoder(config), task),
+  prefix,
   checkpointNames: (name) =>
     orWords({ words }, name).flatMap((each) => [...new Set([each, each.replace(prefix, "")])]),
+  tied: (config) => tiedOf(decoder(config)),
   targets,
   batch: (config, task, shape) => decoderBatch(decoder(config), task, shape),
   forward,

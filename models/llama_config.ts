@@ -1,6 +1,6 @@
 // The configuration of a Llama: the hub's keys in both spellings, the presets, and what must agree.
 import { z } from "zod";
-import { hubConfig, readHubConfig } from "./hub_config.ts";
+import { hubConfig, hubConfigs } from "./hub_config.ts";
 import type { Contradiction } from "./hub_config.ts";
 import { ropeContradiction, ropeKeys, ropeOf } from "./llama_rope.ts";
 import type { Result } from "./model.ts";
@@ -74,11 +74,17 @@ export const llamaPresets = {
   },
 } as const;
 
-/** Errors: `invalid-config`, naming the key at fault. */
-export function parseLlamaConfig(json: unknown): Result<LlamaConfig> {
-  const read = readHubConfig({ model: "llama", schema, contradiction }, json);
-  return read.ok ? { ok: true, value: resolved(read.value) } : read;
-}
+const harmless = { "is_decoder": z.boolean().nullable() }; // it is one anyway
+const written = hubConfigs<Written>({ model: "llama", schema, harmless, contradiction });
+
+/** As `hubConfigs`, with nothing left open. */
+export const llamaConfigs = {
+  keys: written.keys,
+  parseConfig(json: unknown): Result<LlamaConfig> {
+    const read = written.parseConfig(json);
+    return read.ok ? { ok: true, value: resolved(read.value) } : read;
+  },
+};
 
 function contradiction(config: Written): Contradiction {
   const { num_attention_heads: heads, pad_token_id: padding } = config;

@@ -14,6 +14,7 @@ const section = z.strictObject({
   "low_freq_factor": positive,
   "high_freq_factor": positive,
   "original_max_position_embeddings": z.int().positive().optional(),
+  "partial_rotary_factor": z.literal(1).nullable().optional(), // of each head, all
 }).nullable().default(null);
 
 /** transformers 4 has the first two, transformers 5 the last; a file may have all if they agree. */

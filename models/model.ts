@@ -100,7 +100,9 @@ export interface Architecture<C> {
   readonly name: string;
   /** Sizes of well-known models, in the hub's keys; `parseConfig` reads them. */
   readonly presets: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-  /** Reads a hub `config.json`; refuses unknown and contradictory keys by name. */
+  /** Every key that a config may have and that is understood; see `unknownKeys`. */
+  readonly keys: ReadonlySet<string>;
+  /** Reads a hub `config.json`; refuses by name what cannot be honoured and what contradicts itself. */
   parseConfig(json: unknown): Result<C>;
   /** The standard deviation of drawn weights. */
   initializerRange(config: C): number;
@@ -110,8 +112,12 @@ export interface Architecture<C> {
   weights(config: C, task: Task): readonly Weight[];
   /** Which of the weights are the task's. Errors: throws for a task the architecture has no head for. */
   head(config: C, task: Task): Head;
+  /** What the base model's weights begin with; a bare base model is saved without it. */
+  readonly prefix: string;
   /** Where a checkpoint may keep that weight, best first: older spellings, missing prefixes. */
   checkpointNames(name: string): readonly string[];
+  /** What the config makes one: a tensor's name in a checkpoint → the weight that it must repeat. */
+  tied(config: C): Readonly<Record<string, string>>;
   /** Every linear map of the backbone that an adapter may change, layer by layer. */
   targets(config: C): readonly Target[];
   /** The model's inputs and labels. Errors: throws when the data lack what the model needs. */

@@ -6,10 +6,10 @@
 import { z } from "zod";
 import type { TensorSpec } from "../engine/mod.ts";
 import { maskBias } from "./attention.ts";
-import { encoderContradiction, encoderKeys } from "./encoder_config.ts";
+import { encoderContradiction, encoderHarmless, encoderKeys } from "./encoder_config.ts";
 import { encodeLayer, encoderTargets, encoderWeights, olderNames } from "./encoder_layer.ts";
 import { textBatch } from "./encoder_layer.ts";
-import { hubConfig, readHubConfig } from "./hub_config.ts";
+import { hubConfig, hubConfigs } from "./hub_config.ts";
 import type { Contradiction } from "./hub_config.ts";
 import { hiddenStatesOf, within } from "./layers.ts";
 import { exampleLoss, part } from "./loss.ts";
@@ -106,12 +106,17 @@ function forward(config: RobertaConfig, task: Task, f: Forward, batch: Batch): O
 export const roberta: Architecture<RobertaConfig> = {
   name: "roberta",
   presets,
-  parseConfig: (json) => readHubConfig({ model: "roberta", schema, contradiction }, json),
+  ...hubConfigs({ model: "roberta", schema, harmless: encoderHarmless, contradiction }),
   initializerRange: (config) => config.initializer_range,
   usualTask: { kind: "sequence_classification", labels: 2 },
   weights,
   head: (config, task) => wholeHead(headWeights(config, task).map(({ name }) => name)),
+  prefix,
   checkpointNames: (name) => olderNames(name, prefix),
+  tied: () => ({
+    "lm_head.decoder.weight": `${prefix}embeddings.word_embeddings.weight`,
+    "lm_head.decoder.bias": "lm_head.bias",
+  }),
   targets,
   batch,
   forward,

@@ -8,8 +8,9 @@ import { z } from "zod";
 import { gelu, linear, tf } from "../engine/mod.ts";
 import type { Tensor, TensorSpec } from "../engine/mod.ts";
 import { selfAttention } from "./attention.ts";
-import { hubConfig, readHubConfig } from "./hub_config.ts";
+import { hubConfig, hubConfigs } from "./hub_config.ts";
 import type { Contradiction } from "./hub_config.ts";
+import { anything } from "./hub_keys.ts";
 import { firstToken, hiddenStatesOf, norm, within } from "./layers.ts";
 import { exampleLoss, part } from "./loss.ts";
 import type { Architecture, Batch, BatchShape, Forward, Outputs, Target } from "./model.ts";
@@ -18,12 +19,19 @@ import { attentionTargets, linearTarget, linearWeights, normWeights } from "./na
 import { perLayer, wholeHead } from "./named_weights.ts";
 
 const size = (value: number) => z.int().positive().default(value);
+/** A number, or a list of height and width: pictures are square here. */
+const side = (value: number) =>
+  z.preprocess(
+    (given) =>
+      Array.isArray(given) && given.length === 2 && given[0] === given[1] ? given[0] : given,
+    z.int({ error: "a whole number, or a list of two equal ones" }).positive().default(value),
+  );
 const rate = (value: number) => z.number().min(0).lt(1).default(value);
 
 const schema = hubConfig({
   "model_type": z.literal("vit").default("vit"),
-  "image_size": size(224),
-  "patch_size": size(16),
+  "image_size": side(224),
+  "patch_size": side(16),
   "num_channels": size(3),
   "hidden_size": size(768),
   "num_hidden_layers": size(12),
@@ -36,6 +44,13 @@ const schema = hubConfig({
   "hidden_dropout_prob": rate(0),
   "attention_probs_dropout_prob": rate(0),
 });
+
+/** Of its pooler and of masked pictures, which no task here has. */
+const harmless = {
+  "encoder_stride": anything,
+  "pooler_act": anything,
+  "pooler_output_size": anything,
+};
 
 /** A parsed `config.json` of a ViT, in the hub's keys. */
 export type VitConfig = z.infer<typeof schema>;
@@ -176,13 +191,14 @@ function encode(config: VitConfig, f: Forward, x: Tensor): Tensor {
 export const vit: Architecture<VitConfig> = {
   name: "vit",
   presets,
-  parseConfig: (json) => readHubConfig({ model: "vit", schema, contradiction }, json),
+  ...hubConfigs({ model: "vit", schema, harmless, contradiction }),
   initializerRange: (config) => config.initializer_range,
   usualTask: { kind: "image_classification", labels: 1000 },
   weights,
   head: (_config, _task) => wholeHead(["classifier.weight", "classifier.bias"]),
-  // A bare `ViTModel` is saved without the prefix.
-  checkpointNames: (name) => [name, name.replace(prefix, "")],
+  prefix,
+  checkpointNames: (name) => [...new Set([name, name.replace(prefix, "")])],
+  tied: () => ({}),
   targets,
   batch,
   forward,

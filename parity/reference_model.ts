@@ -58,20 +58,20 @@ export async function openReference(
   const { architecture, config, json } = await readConfig(folder, changed);
   const task = taskOf(json);
   const names = architecture.weights(config, task);
-  const values = await readWeights(folder, architecture, names);
+  const values = await readWeights(folder, { architecture, config }, names);
   return { architecture, config, task, names, values, weights: (name) => weightOf(values, name) };
 }
 
 /** The weights of those names out of a folder's checkpoint. Errors: throws where one is missing. */
 export async function readWeights(
   folder: string,
-  architecture: Architecture<Config>,
+  model: Pick<Configured, "architecture" | "config">,
   weights: readonly Weight[],
 ): Promise<Record<string, Value>> {
   const opened = await openCheckpoint(folder);
   if (!opened.ok) throw new Error(opened.message);
   const checkpoint = opened.value;
-  const match = matchCheckpoint(architecture, { weights, own: [] }, checkpoint.tensors);
+  const match = matchCheckpoint(model, weights, checkpoint);
   if (!match.ok) throw new Error(match.message);
   const entries = [...match.value.found].map(([name, stored]) =>
     [name, checkpoint.read(stored)] as const

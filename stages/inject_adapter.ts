@@ -60,6 +60,7 @@ export const injectAdapter = defineStage<InjectAdapterParameters>({
   async run(work) {
     const joint = await join(work);
     const { parameters, output } = work;
+    for (const remark of joint.start.remarks) work.warn(remark);
     const { step, evaluation, merge, landscape } = traceGraphs(joint, parameters.clip);
     await Deno.writeFile(output("train.onnx"), step.bytes);
     await Deno.writeFile(output("evaluate.onnx"), evaluation.bytes);

@@ -9,10 +9,10 @@ import { readConfig, readWeights } from "../reference_model.ts";
 export const layout: Kind = {
   async check(context: CaseContext): Promise<Check[]> {
     const [folder, other] = [context.file("model"), context.file("same_backbone_as")];
-    const { architecture, config } = await readConfig(folder);
-    const weights = backbone(architecture, config);
-    const found = await readWeights(folder, architecture, weights);
-    const wanted = await readWeights(other, architecture, weights);
+    const model = await readConfig(folder);
+    const weights = backbone(model.architecture, model.config);
+    const found = await readWeights(folder, model, weights);
+    const wanted = await readWeights(other, model, weights);
     const places = weights.map(({ name }) => (
       { place: name, actual: summary(found[name]), expected: summary(wanted[name]) }
     ));

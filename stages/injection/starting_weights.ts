@@ -13,6 +13,8 @@ import { weightFile } from "../weight_folder.ts";
 
 export interface StartingWeights {
   readonly weights: readonly Weight[];
+  /** What the base model's file has beside what is read; see `matchCheckpoint`. */
+  readonly remarks: readonly string[];
   value(name: string): Value;
   /** Where a frozen weight's bytes lie, by the name under which sessions find the file. */
   source(name: string): Source;
@@ -31,21 +33,25 @@ export function startingWeights(
   const weights = architecture.weights(config, task);
   const own = new Set(architecture.head(config, task).own);
   const backbone = weights.filter(({ name }) => !own.has(name));
-  const match = matchCheckpoint(architecture, { weights: backbone, own: [] }, file.tensors);
+  const match = matchCheckpoint(model, backbone, file);
   if (!match.ok) return match;
   const head = weights.filter(({ name }) => own.has(name));
   const drawn = initialize(head, architecture.initializerRange(config), ["head", seed]);
-  const { found } = match.value;
+  const { found, remarks } = match.value;
   const value = (name: string) => drawn[name] ?? file.read(found.get(name) as string);
   return {
     ok: true,
-    value: { weights, value, source: (name) => sourceOf(model, found.get(name)) },
+    value: { weights, remarks, value, source: (name) => sourceOf(model, found.get(name)) },
   };
 }
 
 function sourceOf({ file }: BaseModel, stored: string | undefined): Source {
   const tensor = stored === undefined ? undefined : file.tensors.get(stored);
   if (tensor === undefined) throw new Error("Cannot freeze a weight that the base model lacks");
-  const { offset, length } = tensor;
+  const { dtype, offset, length } = tensor;
+  if (dtype !== "F32") {
+    const { buffer, byteOffset, byteLength } = file.read(stored as string).data;
+    return { kind: "bytes", bytes: new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength) };
+  }
   return { kind: "file", file: weightFile, offset, length };
 }

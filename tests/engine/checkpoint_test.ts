@@ -14,7 +14,7 @@ const [first, second] = ["model-00001-of-00002.safetensors", "model-00002-of-000
 /** A folder of two shards with a tensor each, `a` and `b` of 20 bytes together, and this index. */
 async function folderWith(index: unknown): Promise<string> {
   const folder = await Deno.makeTempDir({ dir: root });
-  await writeSafetensors(join(folder, first), { a: tensor(1, 2), extra: tensor(9) });
+  await writeSafetensors(join(folder, first), { a: tensor(1, 2) });
   await writeSafetensors(join(folder, second), { b: tensor(3, 4, 5) });
   const text = typeof index === "string" ? index : JSON.stringify(index);
   await Deno.writeTextFile(join(folder, "model.safetensors.index.json"), text);
@@ -32,7 +32,7 @@ Deno.test("openCheckpoint() reads the tensors that an index lists as if they wer
   assert.deepEqual(opened.value.files, [first, second]);
   assert.equal(tensors.get("b")?.file, second);
   assert.deepEqual([read("a"), read("b")], [tensor(1, 2), tensor(3, 4, 5)]);
-  assert.throws(() => read("extra"), /Cannot read "extra": .* has no such tensor/);
+  assert.throws(() => read("c"), /Cannot read "c": .* has no such tensor/);
 });
 
 Deno.test("openCheckpoint() tells where in its file each tensor lies", async () => {
@@ -67,6 +67,24 @@ const faults: readonly [what: string, index: unknown, reason: string, message: R
     "malformed-index",
     /"a" is in "\.\.\/model\.safetensors"$/,
   ],
+  [
+    "a shard too few",
+    { "weight_map": { a: first } },
+    "unnamed-shard",
+    /00002-of-00002\.safetensors: model\.safetensors\.index\.json does not name it$/,
+  ],
+  [
+    "a name twice",
+    `{"weight_map":{"a":"${first}","a":"${second}"}}`,
+    "malformed-index",
+    /"a" twice$/,
+  ],
+  [
+    "a pointer in its place",
+    "version https://git-lfs.github.com/spec/v1\n",
+    "malformed-index",
+    /index\.json: is a git-lfs pointer/,
+  ],
   ["a file that is a number", { "weight_map": { a: 1 } }, "malformed-index", /"a" is in 1$/],
   [
     "a total in words",
@@ -82,7 +100,7 @@ const faults: readonly [what: string, index: unknown, reason: string, message: R
   ],
   [
     "a tensor in the wrong shard",
-    { "weight_map": { a: second, b: second } },
+    { "weight_map": { a: second, b: first } },
     "missing-tensor",
     /model-00002-of-00002\.safetensors: lacks "a"$/,
   ],
@@ -102,6 +120,24 @@ for (const [what, index, reason, message] of faults) {
     assert.match(opened.message, message);
   });
 }
+
+for (const [what, name] of [["in two shards", "a"], ["in no shard", "c"]] as const) {
+  Deno.test(`openCheckpoint() refuses a tensor that the index says is ${what}`, async () => {
+    const folder = await folderWith({ "weight_map": files });
+    await writeSafetensors(join(folder, second), { b: tensor(3, 4, 5), [name]: tensor(1, 2) });
+    const opened = await openCheckpoint(folder);
+    assert.ok(!opened.ok);
+    assert.equal(opened.reason, "unnamed-tensor");
+    assert.match(opened.message, new RegExp(`${second}: has "${name}", which .* says is in`));
+  });
+}
+
+Deno.test("openCheckpoint() says of a folder with a pickle alone that pickles are not read", async () => {
+  const folder = await Deno.makeTempDir({ dir: root });
+  await Deno.writeTextFile(join(folder, "pytorch_model.bin"), "");
+  const opened = await openCheckpoint(folder);
+  assert.match(opened.ok ? "" : opened.message, /pytorch_model\.bin is PyTorch's pickle/);
+});
 
 Deno.test("openCheckpoint() names the shard that is cut off, and a folder without weights", async () => {
   const folder = await folderWith(whole);

@@ -1,89 +1,277 @@
-// Checkpoints of the hub: older names, missing prefixes, more tensors than the model has.
+// Checkpoints of the hub: older names, missing prefixes, more tensors than the model has, and contradictions.
 import assert from "node:assert/strict";
+import type { Value } from "../../engine/run.ts";
 import { architectures, matchCheckpoint } from "../../models/mod.ts";
-import type { ArchitectureName, Contents, Match, Result } from "../../models/mod.ts";
-import { tinyModel } from "../support/models.ts";
+import type { ArchitectureName, Contents, Match, Result, Task } from "../../models/mod.ts";
+import { modelOf, tinyConfig, tinyModel, tinyTask } from "../support/models.ts";
 
-function match(name: ArchitectureName, contents: Contents): Result<Match> {
-  const { names: weights, config, task } = tinyModel(name);
-  const { own } = architectures[name].head(config, task);
-  return matchCheckpoint(architectures[name], { weights, own }, contents);
+/** A tensor of a planted file: 32-bit floats, all alike, unless it says otherwise. */
+interface Planted {
+  readonly shape: readonly number[];
+  readonly dtype?: string;
+  readonly fill?: number;
 }
 
-/** A file with the model's weights under other names. */
-function fileOf(name: ArchitectureName, rename: (name: string) => string | undefined): Contents {
-  const entries = tinyModel(name).names.flatMap((weight) => {
-    const renamed = rename(weight.name);
-    return renamed === undefined ? [] : [[renamed, { shape: weight.shape }] as const];
-  });
-  return new Map([...entries, ["roberta.pooler.dense.weight", { shape: [16, 16] }]]);
+type File = ReadonlyMap<string, Planted>;
+
+function contentsOf(file: File): Contents {
+  const read = (name: string): Value => {
+    const { shape, fill = 0 } = file.get(name) as Planted;
+    const size = shape.reduce((product, extent) => product * extent, 1);
+    return { shape, dtype: "float32", data: new Float32Array(size).fill(fill) };
+  };
+  const tensors = [...file].map(([name, { shape, dtype = "F32" }]) =>
+    [name, { shape, dtype }] as const
+  );
+  return { tensors: new Map(tensors), read };
 }
 
-const spellings: readonly [string, ArchitectureName, (name: string) => string][] = [
-  ["as they are", "vit", (name) => name],
-  ["without the prefix vit", "vit", (name) => name.replace(/^vit\./, "")],
-  ["as they are", "roberta", (name) => name],
-  ["without the prefix roberta", "roberta", (name) => name.replace(/^roberta\./, "")],
-  ["as they are", "gpt2", (name) => name],
-  ["without the prefix transformer", "gpt2", (name) => name.replace(/^transformer\./, "")],
-  ["as they are", "llama", (name) => name],
-  ["without the prefix model", "llama", (name) => name.replace(/^model\./, "")],
-  ["with gamma and beta", "roberta", older],
-  ["without the prefix deberta", "deberta-v2", (name) => name.replace(/^deberta\./, "")],
-  ["with gamma and beta", "deberta-v2", older],
-  [
-    "with gamma and beta, without the prefix",
-    "roberta",
-    (name) => older(name).slice("roberta.".length),
-  ],
-];
+interface Asked {
+  readonly task?: Task;
+  readonly config?: Readonly<Record<string, unknown>>;
+}
 
-function older(name: string): string {
-  return name.replace(/LayerNorm\.weight$/, "LayerNorm.gamma").replace(
-    /LayerNorm\.bias$/,
-    "LayerNorm.beta",
+/** The base model and the head, a number of its own in each, under the present names. */
+function fileOf(name: ArchitectureName, { task = tinyTask(name), config = {} }: Asked = {}) {
+  const { names } = modelOf(name, { ...tinyConfig(name), ...config }, task);
+  return new Map<string, Planted>(
+    names.map((weight, index) => [weight.name, { shape: weight.shape, fill: index + 1 }]),
   );
 }
 
-for (const [title, name, spell] of spellings) {
-  Deno.test(`matchCheckpoint() finds ${name}'s weights ${title}, each in its own tensor`, () => {
-    const matched = match(name, fileOf(name, (each) => isHead(name, each) ? each : spell(each)));
-    assert.ok(matched.ok, matched.ok ? "" : matched.message);
-    assert.deepEqual(matched.value.missing, []);
-    for (const [weight, found] of matched.value.found) {
-      assert.equal(found, isHead(name, weight) ? weight : spell(weight));
+function match(
+  name: ArchitectureName,
+  file: File,
+  { task = tinyTask(name), config = {} }: Asked = {},
+): Result<Match> {
+  const model = modelOf(name, { ...tinyConfig(name), ...config }, task);
+  const own = model.architecture.head(model.config, task).own;
+  const base = model.names.filter((weight) => !own.includes(weight.name));
+  return matchCheckpoint(model, base, contentsOf(file));
+}
+
+function renamed(file: File, rename: (name: string) => string): Map<string, Planted> {
+  return new Map([...file].map(([name, planted]) => [rename(name), planted]));
+}
+
+function accepted(result: Result<Match>): Match {
+  assert.ok(result.ok, result.ok ? "" : result.message);
+  return result.value;
+}
+
+const bare = (name: string) => name.replace(/^(vit|roberta|deberta|bert|transformer|model)\./, "");
+const older = (name: string) =>
+  name.replace(/LayerNorm\.weight$/, "LayerNorm.gamma")
+    .replace(/LayerNorm\.bias$/, "LayerNorm.beta");
+
+const spellings: readonly [string, (name: string) => string, ...ArchitectureName[]][] = [
+  ["as they are", (name) => name, "vit", "roberta", "bert", "deberta-v2", "gpt2", "llama"],
+  ["without the prefix", bare, "vit", "roberta", "bert", "deberta-v2", "gpt2", "llama"],
+  ["with gamma and beta", older, "roberta", "bert", "deberta-v2"],
+  ["with gamma and beta, without the prefix", (name) => bare(older(name)), "roberta", "bert"],
+];
+
+for (const [title, spell, ...names] of spellings) {
+  for (const name of names) {
+    Deno.test(`matchCheckpoint() finds ${name}'s weights ${title}, each in its own tensor`, () => {
+      const { found, remarks } = accepted(match(name, renamed(fileOf(name), spell)));
+      assert.ok(found.size > 10);
+      for (const [weight, place] of found) assert.equal(place, spell(weight));
+      assert.deepEqual(remarks, []);
+    });
+  }
+}
+
+const harmless: readonly [ArchitectureName, string, Planted][] = [
+  ["roberta", "roberta.pooler.dense.weight", { shape: [16, 16] }],
+  ["roberta", "roberta.embeddings.position_ids", { shape: [1, 40], dtype: "I64" }],
+  ["roberta", "roberta.embeddings.token_type_ids", { shape: [1, 40], dtype: "I64" }],
+  ["roberta", "lm_head.dense.weight", { shape: [16, 16] }],
+  ["bert", "cls.seq_relationship.weight", { shape: [2, 16] }],
+  ["deberta-v2", "mask_predictions.dense.weight", { shape: [16, 16] }],
+  ["gpt2", "transformer.h.0.attn.bias", { shape: [1, 1, 8, 8], dtype: "U8" }],
+  ["gpt2", "h.1.attn.masked_bias", { shape: [] }],
+  ["llama", "model.layers.0.self_attn.rotary_emb.inv_freq", { shape: [4] }],
+  ["vit", "vit.pooler.dense.bias", { shape: [16] }],
+  ["vit", "vit.embeddings.mask_token", { shape: [1, 1, 16] }],
+];
+
+for (const [name, tensor, planted] of harmless) {
+  Deno.test(`matchCheckpoint() passes over ${tensor} of ${name}`, () => {
+    const { remarks } = accepted(match(name, new Map([...fileOf(name), [tensor, planted]])));
+    assert.deepEqual(remarks, []);
+  });
+}
+
+Deno.test("matchCheckpoint() says once what nobody reads", () => {
+  const more = ["a.b", "c", "d", "e"].map((name) => [name, { shape: [2] }] as const);
+  const { remarks } = accepted(match("vit", new Map([...fileOf("vit"), ...more])));
+  assert.deepEqual(remarks, ["No model here reads a.b, c, d and 1 more of the checkpoint"]);
+});
+
+const untied = {
+  config: { "tie_word_embeddings": false },
+  task: { kind: "causal_lm" },
+} as const;
+const words = { shape: [1] }; // the shapes are filled in
+
+/** A tensor beside those of the model: the same numbers pass, others are refused by name. */
+const repeated: readonly [ArchitectureName, again: string, weight: string, Task?][] = [
+  ["gpt2", "lm_head.weight", "transformer.wte.weight"],
+  ["roberta", "lm_head.decoder.weight", "roberta.embeddings.word_embeddings.weight"],
+  ["roberta", "lm_head.decoder.weight", "roberta.embeddings.word_embeddings.weight", {
+    kind: "masked_lm",
+    masked: 2,
+  }],
+  ["bert", "cls.predictions.decoder.weight", "bert.embeddings.word_embeddings.weight"],
+  ["deberta-v2", "cls.predictions.decoder.weight", "deberta.embeddings.word_embeddings.weight"],
+  ["roberta", "roberta.embeddings.LayerNorm.gamma", "roberta.embeddings.LayerNorm.weight"],
+  [
+    "bert",
+    "encoder.layer.0.output.dense.weight",
+    "bert.encoder.layer.0.output.dense.weight",
+  ],
+  ["vit", "layernorm.bias", "vit.layernorm.bias"],
+];
+
+for (const [name, again, weight, task = tinyTask(name)] of repeated) {
+  Deno.test(`matchCheckpoint() takes ${again} for ${weight} if it is equal, for ${task.kind}`, () => {
+    const file = fileOf(name, { task });
+    const own = file.get(weight) as Planted;
+    const equal = match(name, new Map([...file, [again, own]]), { task });
+    assert.equal(accepted(equal).found.get(weight), weight);
+    for (const other of [{ ...own, fill: 99 }, { ...own, shape: [3] }, { ...own, dtype: "I8" }]) {
+      assert.deepEqual(match(name, new Map([...file, [again, other]]), { task }), {
+        ok: false,
+        reason: "two-values",
+        message:
+          `Cannot load the checkpoint as ${again} and ${weight} are one weight and hold different numbers`,
+      });
     }
   });
 }
 
-function isHead(name: ArchitectureName, weight: string): boolean {
-  const { config, task } = tinyModel(name);
-  return architectures[name].head(config, task).own.includes(weight);
-}
-
-Deno.test("matchCheckpoint() leaves a head that is absent or of other labels to be drawn", () => {
-  const absent = match("vit", fileOf("vit", (each) => isHead("vit", each) ? undefined : each));
-  const other = new Map([...fileOf("vit", (each) => each), ["classifier.weight", {
-    shape: [9, 16],
-  }]]);
-  assert.deepEqual(absent.ok && absent.value.missing, ["classifier.weight", "classifier.bias"]);
-  const matched = match("vit", other);
-  assert.deepEqual(matched.ok && matched.value.missing, ["classifier.weight"]);
+Deno.test("matchCheckpoint() finds tied words under the name of the map to words alone", () => {
+  const file = renamed(
+    fileOf("gpt2"),
+    (name) => name.endsWith("wte.weight") ? "lm_head.weight" : name,
+  );
+  const { found } = accepted(match("gpt2", file));
+  assert.equal(found.get("transformer.wte.weight"), "lm_head.weight");
 });
 
-Deno.test("matchCheckpoint() names the backbone weight that is missing or of another shape", () => {
+Deno.test("matchCheckpoint() ties llama's words where the config does, and only there", () => {
+  const file = fileOf("llama", untied);
+  assert.deepEqual(accepted(match("llama", file, untied)).remarks, []);
+  const tied = match("llama", file, { ...untied, config: { "tie_word_embeddings": true } });
+  assert.match(tied.ok ? "" : tied.message, /lm_head\.weight and model\.embed_tokens\.weight/);
+});
+
+Deno.test("matchCheckpoint() lets an untied map to words start as the words, and says so", () => {
+  const { found, remarks } = accepted(match("gpt2", fileOf("gpt2"), untied));
+  assert.equal(found.get("lm_head.weight"), "transformer.wte.weight");
+  assert.match(remarks.join(), /lacks lm_head\.weight, .* starts as transformer\.wte\.weight$/);
+});
+
+/** Tensors for which a config has no place, in a file that is whole otherwise. */
+const surplus: readonly [why: string, ArchitectureName, tensor: string, Asked?][] = [
+  ["a layer more", "bert", "bert.encoder.layer.2.output.dense.weight"],
+  ["a layer more, without prefix", "vit", "encoder.layer.7.output.dense.bias"],
+  [
+    "a bias that the config turns off",
+    "vit",
+    "vit.encoder.layer.0.attention.attention.query.bias",
+    {
+      config: { "qkv_bias": false },
+    },
+  ],
+  ["a bias of Llama", "llama", "model.layers.0.self_attn.q_proj.bias"],
+  ["a norm with a bias", "llama", "model.norm.bias"],
+  ["an old name that the model never had", "gpt2", "transformer.ln_f.gamma"],
+  ["a bias of words", "gpt2", "lm_head.bias"],
+  ["cross-attention", "gpt2", "transformer.h.0.crossattention.c_attn.weight"],
+  ["an adapter", "roberta", "roberta.encoder.layer.0.attention.self.query.lora_A.weight"],
+  ["scales of quantised weights", "llama", "model.layers.0.mlp.up_proj.weight_scale"],
+  ["a convolution that the config turns off", "deberta-v2", "deberta.encoder.conv.conv.weight", {
+    config: { "conv_kernel_size": 0 },
+  }],
+  ["a second token", "vit", "vit.embeddings.distillation_token"],
+];
+
+for (const [why, name, tensor, asked] of surplus) {
+  Deno.test(`matchCheckpoint() refuses ${why}: ${tensor}`, () => {
+    const file = new Map([...fileOf(name, asked), [tensor, words]]);
+    assert.deepEqual(match(name, file, asked), {
+      ok: false,
+      reason: "surplus-weight",
+      message: `Cannot load the checkpoint as it has ${tensor}, for which the config has no place`,
+    });
+  });
+}
+
+Deno.test("matchCheckpoint() refuses a base model that has its prefix here and there", () => {
+  const name = "bert.encoder.layer.0.output.dense.weight";
+  const file = renamed(fileOf("bert"), (each) => each === name ? bare(each) : each);
+  const result = match("bert", file);
+  assert.equal(!result.ok && result.reason, "mixed-prefix");
+  assert.match(result.ok ? "" : result.message, new RegExp(`prefix bert\\. and ${bare(name)} has`));
+});
+
+Deno.test("matchCheckpoint() names the weight that is missing or of another shape", () => {
   const name = "vit.layernorm.weight";
-  const missing = match("vit", fileOf("vit", (each) => each === name ? undefined : each));
-  assert.deepEqual(missing, {
+  const file = fileOf("vit");
+  file.delete(name);
+  assert.deepEqual(match("vit", file), {
     ok: false,
     reason: "missing-weight",
     message: "Cannot load the checkpoint as it lacks vit.layernorm.weight",
   });
-  const wrong = match("vit", new Map([...fileOf("vit", (each) => each), [name, { shape: [8] }]]));
-  assert.deepEqual(wrong, {
+  assert.deepEqual(match("vit", file.set(name, { shape: [8] })), {
     ok: false,
     reason: "wrong-shape",
     message:
       "Cannot load the checkpoint as vit.layernorm.weight must have shape [16]: current value is [8]",
   });
+});
+
+for (const dtype of ["I8", "U8", "I32", "I64", "BOOL", "F8_E4M3", "F4", "C64"]) {
+  Deno.test(`matchCheckpoint() refuses weights of type ${dtype} by the tensor's name`, () => {
+    const name = "roberta.embeddings.word_embeddings.weight";
+    const file = fileOf("roberta");
+    const result = match("roberta", file.set(name, { ...file.get(name) as Planted, dtype }));
+    assert.equal(!result.ok && result.reason, "wrong-type");
+    assert.ok(!result.ok && result.message.includes(`${name} is of type ${dtype}: `));
+  });
+}
+
+for (const dtype of ["F16", "BF16", "F32", "F64"]) {
+  Deno.test(`matchCheckpoint() takes weights of type ${dtype}`, () => {
+    const all = [...fileOf("gpt2")].map(([name, planted]) =>
+      [name, { ...planted, dtype }] as const
+    );
+    accepted(match("gpt2", new Map(all)));
+  });
+}
+
+Deno.test("matchCheckpoint() says what lies where a quantised weight would be", () => {
+  const name = "model.layers.0.mlp.up_proj";
+  const file = renamed(
+    fileOf("llama"),
+    (each) => each === `${name}.weight` ? `${name}.qweight` : each,
+  );
+  file.set(`${name}.qweight`, { shape: [2, 24], dtype: "I32" });
+  const result = match("llama", file);
+  assert.match(
+    result.ok ? "" : result.message,
+    /lacks .*up_proj\.weight: it has .*qweight of type I32/,
+  );
+});
+
+Deno.test("matchCheckpoint() finds every weight of every architecture's own layout", () => {
+  for (const name of Object.keys(architectures) as ArchitectureName[]) {
+    const { architecture, config, task } = tinyModel(name);
+    const own = architecture.head(config, task).own;
+    const { found } = accepted(match(name, fileOf(name)));
+    assert.equal(found.size, architecture.weights(config, task).length - own.length);
+  }
 });

@@ -153,7 +153,8 @@ const refused: readonly [Record<string, unknown>, string][] = [
   [{ "n_ctx": 512 }, "n_ctx must agree with n_positions"],
   [{ "vocab_size": 5, "pad_token_id": 5 }, "pad_token_id must be less than vocab_size"],
   [{ "add_cross_attention": true }, "add_cross_attention must be false: current value is true"],
-  [{ "hidden_size": 16 }, "it has the unknown key hidden_size"],
+  [{ "hidden_size": 16, "n_embd": 32 }, "hidden_size must agree with n_embd"],
+  [{ "num_hidden_layers": 0 }, "n_layer must be more than 0: current value is 0"],
 ];
 
 for (const [json, rule] of refused) {

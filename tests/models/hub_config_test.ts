@@ -30,9 +30,61 @@ Deno.test("parseConfig() fills in what the hub's classes assume", () => {
 
 const refused: readonly [ArchitectureName, Record<string, unknown>, string][] = [
   [
+    "bert",
+    { "directionality": "unidi" },
+    'Cannot read the config of bert as directionality must be "bidi": current value is "unidi"',
+  ],
+  [
     "vit",
-    { "hiden_size": 4 },
-    "Cannot read the config of vit as it has the unknown key hiden_size",
+    { "pruned_heads": { "0": [1] } },
+    "Cannot read the config of vit as pruned_heads must be empty: current value is " +
+    '{"0":[1]}',
+  ],
+  [
+    "llama",
+    { "quantization_config": { "quant_method": "gptq", "bits": 4 } },
+    "Cannot read the config of llama as quantization_config must be null: " +
+    'current value is {"quant_method":"gptq","bits":4}',
+  ],
+  [
+    "roberta",
+    { "problem_type": "multi_label_classification" },
+    "Cannot read the config of roberta as problem_type must be one of " +
+    '"regression"|"single_label_classification": current value is "multi_label_classification"',
+  ],
+  [
+    "bert",
+    { "add_cross_attention": true },
+    "Cannot read the config of bert as add_cross_attention must be false: current value is true",
+  ],
+  [
+    "gpt2",
+    { "dtype": "int8" },
+    "Cannot read the config of gpt2 as dtype must be one of " +
+    '"auto"|"float16"|"bfloat16"|"float32"|"float64"|"torch.float16"|"torch.bfloat16"|' +
+    '"torch.float32"|"torch.float64": current value is "int8"',
+  ],
+  [
+    "bert",
+    { "chunk_size_feed_forward": -1 },
+    "Cannot read the config of bert as chunk_size_feed_forward must be at least 0: current value is -1",
+  ],
+  [
+    "llama",
+    { "rope_parameters": { "rope_type": "default", "partial_rotary_factor": 0.5 } },
+    "Cannot read the config of llama as rope_parameters.partial_rotary_factor must be 1: " +
+    "current value is 0.5",
+  ],
+  [
+    "vit",
+    { "image_size": [224, 160] },
+    "Cannot read the config of vit as image_size must be a whole number, or a list of two equal ones: " +
+    "current value is [224,160]",
+  ],
+  [
+    "vit",
+    { "label2id": { "a": "first" } },
+    'Cannot read the config of vit as label2id.a must be a number: current value is "first"',
   ],
   [
     "vit",

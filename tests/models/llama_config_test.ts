@@ -105,9 +105,7 @@ for (const [json, rule] of refused) {
   });
 }
 
-Deno.test("parseConfig() of llama refuses keys it does not know, also within rotary positions", () => {
-  for (const json of [{ "rope_base": 1 }, { "rope_scaling": { "rope_base": 1 } }]) {
-    const parsed = llama.parseConfig(json);
-    assert.match(parsed.ok ? "" : parsed.message, /it has the unknown key rope_base$/);
-  }
+Deno.test("parseConfig() of llama refuses keys it does not know within rotary positions", () => {
+  const parsed = llama.parseConfig({ "rope_scaling": { "rope_base": 1 } });
+  assert.match(parsed.ok ? "" : parsed.message, /it has the unknown key rope_scaling\.rope_base$/);
 });
