@@ -8,6 +8,7 @@ const studyHelp = "name of a study, or path to a .ts or .json file";
 const onlyHelp =
   "model=…,data=…,method=…,seed=…: only these cells; a repeated key gives alternatives";
 const stageHelp = "that stage and what it needs";
+const strictHelp = "refuse keys of a model's config that nothing here reads";
 const engineHelp = "what runs the graphs; results of different engines lie apart";
 
 /** The program: every command with its arguments and options; `end` is told a command's exit code. */
@@ -32,6 +33,7 @@ export function createProgram(outside: Outside, end: (code: number) => void) {
     .option("--force", "run what was asked for, and what it needs, fresh or not")
     .option("--publish", "copy the results to artifacts/published")
     .option("--paranoid", "read every byte of the store again")
+    .option("--strict", strictHelp)
     .action(async (study, _own, command) => {
       const { reproduce } = await import("./cli/commands/reproduce.ts");
       end(await reproduce(study, command.optsWithGlobals(), outside));
@@ -42,6 +44,7 @@ export function createProgram(outside: Outside, end: (code: number) => void) {
     .option("--only <cells>", onlyHelp, collect)
     .option("--stage <name>", stageHelp)
     .option("--engine <name>", engineHelp, "onnx")
+    .option("--strict", strictHelp)
     .action(async (study, _own, command) => {
       const { plan } = await import("./cli/commands/plan.ts");
       end(await plan(study, command.optsWithGlobals(), outside));

@@ -4,6 +4,7 @@ import type { ResultsPlace } from "../results/mod.ts";
 import { type Context, type Failure, type Graph, openStore, type Result } from "../pipeline/mod.ts";
 import {
   cells,
+  checkKeys,
   defaultEngine,
   type EngineName,
   engineSetting,
@@ -25,6 +26,8 @@ export interface Request extends EngineRequest {
   readonly store?: string | undefined;
   readonly only?: readonly string[] | undefined;
   readonly stage?: string | undefined;
+  /** Whether a key of a config that nothing reads is refused. */
+  readonly strict?: true | undefined;
 }
 
 export interface Workspace {
@@ -45,6 +48,8 @@ export async function openWorkspace(
 ): Promise<Result<Workspace>> {
   const found = await findStudy(request.study, outside.cwd);
   if (!found.ok) return suggestStudy(found, request.study);
+  const known = request.strict ? checkKeys(found.value) : found;
+  if (!known.ok) return known;
   const engine = chooseEngine(request);
   if (!engine.ok) return engine;
   const graph = graphOf(found.value, engine.value);

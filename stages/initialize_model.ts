@@ -1,6 +1,12 @@
 // initialize_model: a base model that cannot be downloaded: random weights from a seed, in the hub's layout.
 import { writeSafetensors } from "../engine/run.ts";
-import { type ArchitectureName, architectures, backbone, initialize } from "../models/mod.ts";
+import {
+  type ArchitectureName,
+  architectures,
+  backbone,
+  initialize,
+  unknownKeys,
+} from "../models/mod.ts";
 import { defineStage } from "../pipeline/mod.ts";
 import { expectValue } from "./expect_value.ts";
 import { writeJson } from "./json_file.ts";
@@ -21,10 +27,14 @@ export const initializeModel = defineStage<InitializeModelParameters>({
   module: import.meta.url,
   environment: "pure",
   outputs: ["config.json", "model.safetensors", "targets.json"],
-  async run({ parameters, output }) {
+  async run({ parameters, output, warn }) {
     const architecture = architectures[parameters.architecture];
     const document = { ...parameters.config, "model_type": architecture.name };
     const config = expectValue(architecture.parseConfig(document));
+    const unknown = unknownKeys(architecture, document);
+    if (unknown.length > 0) {
+      warn(`The config has keys that nothing here reads: ${unknown.join(", ")}`);
+    }
     const range = architecture.initializerRange(config);
     const values = initialize(backbone(architecture, config), range, [parameters.seed]);
     await writeSafetensors(output("model.safetensors"), values, { format: "pt" });

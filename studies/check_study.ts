@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { checkOptions, chooseTargets, methods } from "../adapters/mod.ts";
 import { type Dataset, type DatasetName, datasets } from "../data/mod.ts";
-import { architectures } from "../models/mod.ts";
+import { type ArchitectureName, architectures, unknownKeys } from "../models/mod.ts";
 import type { Result } from "../pipeline/mod.ts";
 import { issueInWords } from "./issue_in_words.ts";
 import { suggestion } from "./nearest.ts";
@@ -56,10 +56,42 @@ function* modelProblems(study: Study): Generator<string> {
   for (const [id, { architecture, config, pretraining }] of Object.entries(study.models)) {
     const parsed = architectures[architecture].parseConfig(config);
     if (!parsed.ok) yield `models.${id}.config: ${parsed.message}`;
+    yield* misspelled(`models.${id}.config`, architecture, config);
     if (pretraining === undefined) continue;
     yield* refers(`models.${id}.pretraining.data`, pretraining.data, study.data);
     yield* refers(`models.${id}.pretraining.recipe`, pretraining.recipe, study.recipes);
   }
+}
+
+/** A key that is like a known one is a slip; another may be of a library that nobody here knows. */
+function* misspelled(
+  place: string,
+  name: ArchitectureName,
+  config: Readonly<Record<string, unknown>>,
+): Generator<string> {
+  const architecture = architectures[name];
+  for (const key of unknownKeys(architecture, config)) {
+    const hint = suggestion(key, architecture.keys);
+    if (hint !== "") yield `${place} has the unknown key '${key}'${hint}`;
+  }
+}
+
+/** What the configs of a study have and nothing here reads: the keys by model, where there are any. */
+export function unreadKeys(study: Pick<Study, "models">): Readonly<Record<string, string[]>> {
+  const all = Object.entries(study.models).map(([id, { architecture, config }]) =>
+    [id, unknownKeys(architectures[architecture], config)] as const
+  );
+  return Object.fromEntries(all.filter(([, keys]) => keys.length > 0));
+}
+
+/** Errors: `unknown-key` for the first key that nothing here reads. */
+export function checkKeys(study: Study): Result<Study> {
+  const [first] = Object.entries(unreadKeys(study));
+  if (first === undefined) return { ok: true, value: study };
+  const [id, [key]] = first;
+  const why = `models.${id}.config has the key '${key}', which nothing here reads`;
+  const message = `Study ${study.name}: ${why}: remove it, or leave out --strict to keep it`;
+  return { ok: false, reason: "unknown-key", message };
 }
 
 function* gridProblems(study: Study): Generator<string> {

@@ -1,6 +1,7 @@
 // A study as one graph of nodes: its data, its models, its cells, its exhibits, one report.
 import { type Graph, type Json, makeGraph, type Node, type Result } from "../pipeline/mod.ts";
 import * as stages from "../stages/mod.ts";
+import { unreadKeys } from "./check_study.ts";
 import { cellNodes, dataNode, landscapeNode, modelNodes, nodeName } from "./recipe.ts";
 import { type Cell, cells, type LandscapeRow, type Study } from "./study.ts";
 
@@ -79,5 +80,7 @@ function reportParameters(
   engine: stages.EngineName,
 ): Json {
   const told = { name, title, claim, exhibits, models, data, cells, engine };
+  const unread = unreadKeys({ models });
+  if (Object.keys(unread).length > 0) Object.assign(told, { unread });
   return JSON.parse(JSON.stringify(told));
 }

@@ -4,6 +4,7 @@
 // Start with `mini.ts` (what is asked), then `recipe.ts` (how a cell becomes nodes).
 export { catalogue } from "./catalogue.ts";
 export type { Entry, MethodEntry, ModelEntry } from "./catalogue.ts";
+export { checkKeys } from "./check_study.ts";
 export { countMethods } from "./count_methods.ts";
 export type { MethodCounts } from "./count_methods.ts";
 export { findStudy, parseStudy, studies } from "./find_study.ts";

@@ -51,6 +51,12 @@ export async function provenanceOf(
     const sizes = `${counts.train} / ${counts.validation} / ${counts.test}`;
     facts.push({ label: id, value: `${source}. Train / validation / test: ${sizes}.` });
   }
+  for (const [id, keys] of Object.entries(parameters.unread ?? {})) {
+    facts.push({
+      label: id,
+      value: `Its config has keys that nothing here reads: ${keys.join(", ")}.`,
+    });
+  }
   const engine = `Every graph ran on the engine ${parameters.engine}.`;
   const manifest =
     "MANIFEST.json beside this page names, for every number, the nodes behind it, their keys and the digests of their files.";

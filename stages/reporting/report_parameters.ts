@@ -23,6 +23,8 @@ export interface ReportParameters {
       readonly pretraining?: { readonly data: string; readonly recipe: string };
     }>
   >;
+  /** Keys of the models' configs that nothing here reads, where there are any. */
+  readonly unread?: Readonly<Record<string, readonly string[]>>;
   readonly data: Readonly<Record<string, { readonly dataset: string }>>;
   readonly cells: readonly ReportedCell[];
   /** What the graphs ran on. */

@@ -66,3 +66,23 @@ Deno.test("initialize_model refuses a config that contradicts itself, in one sen
     });
   });
 });
+
+Deno.test("initialize_model keeps keys that nothing reads, and says so once", async () => {
+  await inFolder(async (folder) => {
+    const { model_type: _, ...config } = tinyConfig("vit");
+    const heard: string[] = [];
+    const files = await runStage(initializeModel, folder, {
+      parameters: {
+        architecture: "vit",
+        config: { ...config, "favourite_colour": "blue", "mood": 1 },
+        seed: 0,
+      },
+      warn: (sentence) => heard.push(sentence),
+    });
+    assert.deepEqual(heard, [
+      "The config has keys that nothing here reads: favourite_colour, mood",
+    ]);
+    const document = await readDocument<Record<string, unknown>>(files["config.json"]);
+    assert.equal(document["favourite_colour"], "blue");
+  });
+});

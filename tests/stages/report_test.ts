@@ -122,3 +122,13 @@ Deno.test("report leaves out the landscapes of a study that asks for none", asyn
     assert.ok(files["table_2.csv"]);
   });
 });
+
+Deno.test("report names the keys of a config that nothing reads", async () => {
+  await inFolder(async (folder) => {
+    const inputs = await reportInputs(folder);
+    const parameters = { ...reportParameters, unread: { "vit-tiny": ["mood", "<colour>"] } };
+    const { "report.html": page } = await runStage(report, folder, { parameters, inputs });
+    const html = await Deno.readTextFile(page ?? "");
+    assert.ok(html.includes("keys that nothing here reads: mood, &lt;colour&gt;."));
+  });
+});

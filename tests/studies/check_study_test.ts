@@ -1,6 +1,8 @@
 // checkStudy(): a name that refers to nothing is found, with the path to it and what there is.
 import assert from "node:assert/strict";
+import { checkKeys } from "../../studies/check_study.ts";
 import { parseStudy, studies } from "../../studies/find_study.ts";
+import { graphOf } from "../../studies/graph_of.ts";
 import { changed, little } from "../support/little_study_input.ts";
 
 const dangling: readonly (readonly [path: string, value: unknown, sentence: RegExp])[] = [
@@ -11,7 +13,11 @@ const dangling: readonly (readonly [path: string, value: unknown, sentence: RegE
   ],
   ["data.digits.tokenizer", "words", /data\.digits\.tokenizer names 'words', .* digits, others$/],
   ["models.raw.config", { "hidden_size": 7 }, /models\.raw\.config: .*hidden_size/],
-  ["models.raw.config", { "hiden_size": 8 }, /models\.raw\.config: .*hiden_size/],
+  [
+    "models.raw.config",
+    { "hiden_size": 8 },
+    /models\.raw\.config has the unknown key 'hiden_size' \(did you mean 'hidden_size'\?\)$/,
+  ],
   ["models.tiny.pretraining.data", "more", /models\.tiny\.pretraining\.data names 'more', /],
   [
     "models.tiny.pretraining.recipe",
@@ -63,3 +69,34 @@ for (const [name, study] of Object.entries({ little, ...studies })) {
     assert.ok(parseStudy(study, name).ok);
   });
 }
+
+Deno.test("a key that is like none is kept, told to the report, and refused where keys are strict", () => {
+  const config = { ...little.models.raw.config, "favourite_colour": "blue" };
+  const result = parseStudy(changed("models.raw.config", config), "mine");
+  assert.ok(result.ok, result.ok ? "" : result.message);
+  const graph = graphOf(result.value);
+  assert.ok(graph.ok);
+  const nodes = [...graph.value.nodes.values()];
+  const told = (stage: string) =>
+    JSON.stringify(
+      nodes.filter((node) => node.stage.name === stage).map((node) => node.parameters),
+    );
+  assert.match(told("initialize_model"), /"favourite_colour":"blue"/);
+  assert.match(told("report"), /"unread":{"raw":\["favourite_colour"\]}/);
+  assert.deepEqual(checkKeys(result.value), {
+    ok: false,
+    reason: "unknown-key",
+    message:
+      `Study ${result.value.name}: models.raw.config has the key 'favourite_colour', which nothing ` +
+      "here reads: remove it, or leave out --strict to keep it",
+  });
+});
+
+Deno.test("checkKeys() takes a study without unknown keys, and its report is told of none", () => {
+  const result = parseStudy(little, "mine");
+  assert.ok(result.ok && checkKeys(result.value).ok);
+  const graph = graphOf(result.value);
+  const report = graph.ok &&
+    [...graph.value.nodes.values()].find(({ stage }) => stage.name === "report");
+  assert.ok(report && !("unread" in (report.parameters as object)));
+});
