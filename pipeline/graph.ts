@@ -32,7 +32,7 @@ export function upstream(graph: Graph, names: Iterable<string>): Set<string> {
   for (let name = rest.pop(); name !== undefined; name = rest.pop()) {
     if (found.has(name)) continue;
     found.add(name);
-    rest.push(...dependencies(nodeOf(graph, name)));
+    for (const needed of dependencies(nodeOf(graph, name))) rest.push(needed);
   }
   return found;
 }

@@ -9,6 +9,7 @@ import { type Freshness, freshnessOf } from "./freshness.ts";
 import { dependencies, type Graph, upstream } from "./graph.ts";
 import type { Outputs } from "./record.ts";
 import type { Node } from "./stage.ts";
+import { makeTurns } from "./turns.ts";
 
 /**
  * `fresh`: a whole record of its key is there. `to_run`: its key is known, and no whole record of it
@@ -51,7 +52,10 @@ export async function plan(
   const outputs = (node: string) => planned.get(node)?.outputs;
   const scene = { graph, context, planned, paranoid: options.paranoid ?? false };
   const known = { codes, environments: context.environments, outputs };
-  for (const node of nodes) planned.set(node.name, await planNode(node, scene, known));
+  const inTurns = makeTurns();
+  for (const node of nodes) {
+    planned.set(node.name, await inTurns(() => planNode(node, scene, known)));
+  }
   return [...planned.values()];
 }
 

@@ -11,6 +11,7 @@ import { settleNode } from "./settle_node.ts";
 import { makeSlots } from "./slots.ts";
 import type { Node } from "./stage.ts";
 import { makeStopper, type Stopper } from "./stopper.ts";
+import { makeTurns } from "./turns.ts";
 
 /** How to run. */
 export interface RunOptions {
@@ -60,7 +61,8 @@ export async function run(
   const stopper = makeStopper(options);
   const running = await begin(graph, context, { options, stopper, nodes, emit });
   try {
-    await schedule(nodes, (node) => settle(running, node));
+    const inTurns = makeTurns();
+    await schedule(nodes, (node) => inTurns(() => settle(running, node)));
     return finish(running, nodes, started);
   } finally {
     stopper.end();

@@ -8,19 +8,16 @@ export interface Slots {
   open(): void;
 }
 
-interface Waiting {
-  readonly priority: number;
-  readonly start: () => void;
-}
-
 /** Slots for `count` at once. */
 export function makeSlots(count: number): Slots {
   let free = count;
-  const queue: Waiting[] = [];
+  const queue = makeQueue();
   const next = () => {
-    while (free > 0 && queue.length > 0) {
+    while (free > 0) {
+      const start = queue.take();
+      if (start === undefined) return;
       free--;
-      takeBest(queue)?.start();
+      start();
     }
   };
   const release = once(() => {
@@ -30,7 +27,7 @@ export function makeSlots(count: number): Slots {
   return {
     take(priority = 0) {
       return new Promise((resolve) => {
-        queue.push({ priority, start: () => resolve(release()) });
+        queue.add(priority, () => resolve(release()));
         next();
       });
     },
@@ -41,12 +38,23 @@ export function makeSlots(count: number): Slots {
   };
 }
 
-function takeBest(queue: Waiting[]): Waiting | undefined {
-  let best = 0;
-  queue.forEach((waiting, i) => {
-    if (waiting.priority > (queue[best]?.priority ?? -Infinity)) best = i;
-  });
-  return queue.splice(best, 1)[0];
+/** First come, first served within a priority: there are few priorities, and thousands may wait. */
+function makeQueue() {
+  const lines = new Map<number, { readonly starts: (() => void)[]; gone: number }>();
+  return {
+    add(priority: number, start: () => void): void {
+      const line = lines.get(priority) ?? { starts: [], gone: 0 };
+      line.starts.push(start);
+      lines.set(priority, line);
+    },
+    take(): (() => void) | undefined {
+      const priority = Math.max(...lines.keys());
+      const line = lines.get(priority);
+      const start = line?.starts[line.gone++];
+      if (line?.gone === line?.starts.length) lines.delete(priority);
+      return start;
+    },
+  };
 }
 
 /** Makes functions that free a place, each of which does it once however often it is called. */

@@ -110,3 +110,12 @@ Deno.test("makeGraph() refuses parameters that have no canonical text", () => {
   const bad: Node = { ...node("a"), parameters: { rate: NaN } };
   assert.match(refusal([bad]), /^bad-parameters: .*the parameters of a\.rate.*NaN/);
 });
+
+Deno.test("a node may need 130,000 others", () => {
+  const names = Array.from({ length: 130_000 }, (_, i) => `n${i}`);
+  const inputs = Object.fromEntries(names.map((name) => [name, { node: name, file: "a" }]));
+  const report = { ...node("report"), inputs };
+  const graph = makeGraph("s", [...names.map((name) => node(name)), report]);
+  assert.ok(graph.ok);
+  assert.equal(upstream(graph.value, ["report"]).size, 130_001);
+});
