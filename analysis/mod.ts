@@ -49,7 +49,9 @@ export type { Metric, MetricStyle } from "./metric.ts";
 export { methodsOf, resultsTable, setupsOf, summarize } from "./results.ts";
 export type { Cell, Setup, Summary } from "./results.ts";
 export { bestFirst, compare, signals, signalThreshold } from "./signal.ts";
-export type { Asked, Signal, Verdict } from "./signal.ts";
+export type { Comparison, Signal, Verdict } from "./signal.ts";
+export { Sourced } from "./sourced.ts";
+export type { Read } from "./sourced.ts";
 
 export { bounds } from "./tables/bounds.ts";
 export { toCsv, toLines } from "./tables/csv.ts";
@@ -60,7 +62,7 @@ export { change, marks } from "./tables/marks.ts";
 export { parameters } from "./tables/parameters.ts";
 export { performance } from "./tables/performance.ts";
 export { pretraining } from "./tables/pretraining.ts";
-export { signalTable } from "./tables/signal_table.ts";
+export { signalTable } from "./tables/signal.ts";
 export { addressOf, numbersOf } from "./tables/table.ts";
 export type {
   AddressedNumber,
@@ -86,15 +88,15 @@ export type { BaseSpectra, SpectrumCurve } from "./figures/singular_values.ts";
 export type { Figure } from "./figures/figure.ts";
 export type { Chapter, Fact, Finding, PageContent } from "./page/content.ts";
 export { page } from "./page/page.ts";
-export { chapters } from "./page/chapters.ts";
+export { chapters, tablesOf } from "./page/chapters.ts";
 export type { StudyEvidence } from "./page/evidence.ts";
 export { findings } from "./page/findings.ts";
 
 export type { Claim, Outcome } from "./claims/claim.ts";
 export { geometryClaims } from "./claims/geometry_claims.ts";
 export { performanceClaims } from "./claims/performance_claims.ts";
-export { claimsTable } from "./tables/claims_table.ts";
+export { claimsTable } from "./tables/claims.ts";
 export { measures } from "./tables/measures.ts";
 export type { MeasureColumn } from "./tables/measures.ts";
-export { sharpnessTable } from "./tables/sharpness_table.ts";
+export { sharpnessTable } from "./tables/sharpness.ts";
 export { spectra } from "./tables/spectra.ts";

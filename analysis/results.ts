@@ -1,17 +1,17 @@
 // Evaluated cells as one table, and what their seeds say together.
 import { type ColumnTable, op, table } from "arquero";
 import type { Metric } from "./metric.ts";
+import { type Read, Sourced } from "./sourced.ts";
 
-/** One evaluated (model, data, method, seed): numbers by name, and the node that gave them. */
+/** One evaluated (model, data, method, seed), and its numbers by name. */
 export interface Cell {
   model: string;
   data: string;
   method: string;
   seed: number;
   metric: Metric;
-  /** `score`, `generalization`, `trainLoss`, `testLoss`, `bound`, `trained` … as the stages have them. */
-  values: Readonly<Record<string, number>>;
-  source: string;
+  /** `score`, `generalization`, `bound`, `trained` … each with the node that gave it. */
+  values: Readonly<Record<string, Sourced<number>>>;
 }
 
 /** One measure of one (model, data, method) over its seeds. */
@@ -20,26 +20,24 @@ export interface Summary {
   data: string;
   method: string;
   metric: Metric;
-  mean: number;
+  mean: Sourced<number>;
   /** Over seeds with ddof 0, as the paper's code; null for a single seed, which has no spread. */
-  deviation: number | null;
+  deviation: Sourced<number> | null;
   /** Of the mean: ddof-1 deviation / √seeds; null for a single seed. */
-  standardError: number | null;
-  points: readonly { seed: number; value: number }[];
-  sources: readonly string[];
+  standardError: Sourced<number> | null;
+  points: readonly { seed: number; value: Sourced<number> }[];
 }
 
 /** All cells, one row each; a value that a cell lacks is undefined. */
 export function resultsTable(cells: readonly Cell[]): ColumnTable {
   const names = [...new Set(cells.flatMap((cell) => Object.keys(cell.values)))].sort();
-  const column = (read: (cell: Cell) => unknown) => cells.map(read);
+  const column = (pick: (cell: Cell) => unknown) => cells.map(pick);
   return table({
     model: column((cell) => cell.model),
     data: column((cell) => cell.data),
     metric: column((cell) => cell.metric),
     method: column((cell) => cell.method),
     seed: column((cell) => cell.seed),
-    source: column((cell) => cell.source),
     ...Object.fromEntries(names.map((name) => [name, column((cell) => cell.values[name])])),
   });
 }
@@ -51,11 +49,7 @@ export function summarize(cells: readonly Cell[], measure: string): Summary[] {
   const grouped = resultsTable(having)
     .orderby("seed")
     .groupby("model", "data", "metric", "method")
-    .rollup({
-      values: op.array_agg(measure),
-      seeds: op.array_agg("seed"),
-      sources: op.array_agg("source"),
-    });
+    .rollup({ values: op.array_agg(measure), seeds: op.array_agg("seed") });
   const found = (grouped.objects() as Group[]).map(summaryOf);
   return inOrderOf(having, found);
 }
@@ -65,27 +59,31 @@ interface Group {
   data: string;
   metric: Metric;
   method: string;
-  values: number[];
+  values: Sourced<number>[];
   seeds: number[];
-  sources: string[];
 }
 
-function summaryOf(group: Group): Summary {
-  const { model, data, metric, method, values, seeds, sources } = group;
+function summaryOf({ values, seeds, ...group }: Group): Summary {
   const count = values.length;
-  const mean = values.reduce((total, value) => total + value, 0) / count;
-  const squares = values.reduce((total, value) => total + (value - mean) ** 2, 0);
+  const squares = (read: Read) => squaresOf(values.map(read));
+  const spread = (root: (squares: number) => number) =>
+    count < 2 ? null : Sourced.of((read) => Math.sqrt(root(squares(read))));
   return {
-    model,
-    data,
-    method,
-    metric,
-    mean,
-    deviation: count < 2 ? null : Math.sqrt(squares / count),
-    standardError: count < 2 ? null : Math.sqrt(squares / (count - 1) / count),
+    ...group,
+    mean: Sourced.of((read) => meanOf(values.map(read))),
+    deviation: spread((total) => total / count),
+    standardError: spread((total) => total / (count - 1) / count),
     points: values.map((value, index) => ({ seed: seeds[index] as number, value })),
-    sources,
   };
+}
+
+function meanOf(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0) / values.length;
+}
+
+function squaresOf(values: readonly number[]): number {
+  const mean = meanOf(values);
+  return values.reduce((total, value) => total + (value - mean) ** 2, 0);
 }
 
 function inOrderOf(cells: readonly Cell[], summaries: readonly Summary[]): Summary[] {
@@ -112,8 +110,11 @@ export function setupsOf(of: readonly (Cell | Summary)[]): Setup[] {
   return [...found.values()];
 }
 
+/** Summaries of one setup by method. */
+export type ByMethod = ReadonlyMap<string, Summary>;
+
 /** The summaries of one setup by method. */
-export function methodsOf(summaries: readonly Summary[], setup: Setup): Map<string, Summary> {
+export function methodsOf(summaries: readonly Summary[], setup: Setup): ByMethod {
   const own = summaries.filter(({ model, data }) => model === setup.model && data === setup.data);
   return new Map(own.map((summary) => [summary.method, summary]));
 }

@@ -1,22 +1,20 @@
 // Is there a signal: are differences between methods larger than their seeds can explain?
 import { inPaperOrder, labelOf } from "./labels.ts";
 import { metricStyles } from "./metric.ts";
-import { methodsOf, type Setup, setupsOf, type Summary } from "./results.ts";
-
-/** One of the questions put to every setup. */
-export interface Asked {
-  key: string;
-  question: string;
-}
+import { type ByMethod, methodsOf, type Setup, setupsOf, type Summary } from "./results.ts";
+import { type Read, Sourced } from "./sourced.ts";
 
 /** "unknown": with one seed nothing can be said. */
 export type Verdict = "signal" | "noise" | "unknown";
 
-/** One comparison of two means; a positive difference favours `better`, whatever the metric's direction. */
-export interface Signal {
-  setup: Setup;
-  /** What is asked: a word for the address, a sentence for the reader. */
-  asked: Asked;
+/** Two methods; which they are may be a matter of their scores. */
+export interface Pair {
+  better: Summary;
+  reference: Summary;
+}
+
+/** A difference of two means; a positive one favours `better`, whatever the metric's direction. */
+export interface Comparison {
   better: string;
   reference: string;
   difference: number;
@@ -25,15 +23,55 @@ export interface Signal {
   /** difference / standardError; null where that is unknown or 0. */
   ratio: number | null;
   verdict: Verdict;
-  sources: readonly string[];
 }
 
-const questions = [
-  { key: "fft-head", question: "Does full fine-tuning beat the head alone?" },
-  { key: "lora-head", question: "Does LoRA beat the head alone?" },
-  { key: "best-lora", question: "Does the best method beat LoRA?" },
-  { key: "best-last", question: "Do the methods differ at all (best against last)?" },
-] as const;
+/** One of the questions put to every setup: a word for the address, a sentence for the reader. */
+export interface Signal {
+  setup: Setup;
+  key: string;
+  question: string;
+  answer: Sourced<Comparison>;
+}
+
+type Choice = (methods: ByMethod, read: Read) => Summary | undefined;
+
+interface Question {
+  key: string;
+  question: string;
+  better: Choice;
+  reference: Choice;
+}
+
+const best: Choice = (methods, read) => bestFirst(methods, read)[0];
+const last: Choice = (methods, read) => bestFirst(methods, read).at(-1);
+const named = (id: string): Choice => (methods) => methods.get(id);
+
+const questions: readonly Question[] = [
+  {
+    key: "fft-head",
+    question: "Does full fine-tuning beat the head alone?",
+    better: named("fft"),
+    reference: named("head"),
+  },
+  {
+    key: "lora-head",
+    question: "Does LoRA beat the head alone?",
+    better: named("lora"),
+    reference: named("head"),
+  },
+  {
+    key: "best-lora",
+    question: "Does the best method beat LoRA?",
+    better: best,
+    reference: named("lora"),
+  },
+  {
+    key: "best-last",
+    question: "Do the methods differ at all (best against last)?",
+    better: best,
+    reference: last,
+  },
+];
 
 /** How many standard errors make a signal. */
 export const signalThreshold = 3;
@@ -43,26 +81,31 @@ export function signals(scores: readonly Summary[]): Signal[] {
   return setupsOf(scores).flatMap((setup) => signalsOf(setup, methodsOf(scores, setup)));
 }
 
-/** The difference of two summaries as a signal. */
-export function compare(
-  setup: Setup,
-  asked: Asked,
-  pair: { better: Summary; reference: Summary },
-): Signal {
-  const { better, reference } = pair;
-  const sign = metricStyles[setup.metric].lowerIsBetter ? -1 : 1;
-  const difference = sign * (better.mean - reference.mean);
-  const standardError = together(better.standardError, reference.standardError);
+function signalsOf(setup: Setup, methods: ByMethod): Signal[] {
+  return questions.flatMap(({ key, question, ...choices }) => {
+    const answer = Sourced.of((read) => {
+      const better = choices.better(methods, read);
+      const reference = choices.reference(methods, read);
+      if (!better || !reference || better === reference) return undefined;
+      return compare({ better, reference }, read);
+    }).part((found) => found);
+    return answer === undefined ? [] : [{ setup, key, question, answer }];
+  });
+}
+
+/** How far one method is ahead of another. */
+export function compare({ better, reference }: Pair, read: Read): Comparison {
+  const sign = metricStyles[better.metric].lowerIsBetter ? -1 : 1;
+  const difference = sign * (read(better.mean) - read(reference.mean));
+  const errors = [better, reference].map((of) => of.standardError && read(of.standardError));
+  const standardError = together(errors);
   return {
-    setup,
-    asked,
     better: better.method,
     reference: reference.method,
     difference,
     standardError,
     ratio: standardError ? difference / standardError : null,
     verdict: verdictOf(difference, standardError),
-    sources: [...better.sources, ...reference.sources],
   };
 }
 
@@ -71,30 +114,16 @@ function verdictOf(difference: number, standardError: number | null): Verdict {
   return difference > signalThreshold * standardError ? "signal" : "noise";
 }
 
-function together(a: number | null, b: number | null): number | null {
-  return a === null || b === null ? null : Math.hypot(a, b);
-}
-
-function signalsOf(setup: Setup, methods: ReadonlyMap<string, Summary>): Signal[] {
-  const ordered = bestFirst(setup, methods);
-  const [best, last] = [ordered[0]?.method, ordered.at(-1)?.method];
-  const pairs = {
-    "fft-head": ["fft", "head"],
-    "lora-head": ["lora", "head"],
-    "best-lora": [best, "lora"],
-    "best-last": [best, last],
-  };
-  return questions.flatMap((asked) => {
-    const [better, reference] = pairs[asked.key].map((id) => methods.get(id ?? ""));
-    if (!better || !reference || better === reference) return [];
-    return [compare(setup, asked, { better, reference })];
-  });
+function together(errors: readonly (number | null)[]): number | null {
+  const known = errors.filter((error) => error !== null);
+  return known.length < errors.length ? null : Math.hypot(...known);
 }
 
 /** Ranked methods (no control) from best to worst; equal means in the paper's order. */
-export function bestFirst(setup: Setup, methods: ReadonlyMap<string, Summary>): Summary[] {
-  const sign = metricStyles[setup.metric].lowerIsBetter ? 1 : -1;
+export function bestFirst(methods: ByMethod, read: Read): Summary[] {
+  const sign = ({ metric }: Summary) => metricStyles[metric].lowerIsBetter ? 1 : -1;
   const ranked = inPaperOrder(methods.keys()).filter((id) => labelOf(id).family !== "control");
-  return ranked.map((id) => methods.get(id) as Summary).filter(({ mean }) => Number.isFinite(mean))
-    .sort((a, b) => sign * (a.mean - b.mean));
+  return ranked.map((id) => methods.get(id) as Summary)
+    .filter(({ mean }) => Number.isFinite(read(mean)))
+    .sort((a, b) => sign(a) * (read(a.mean) - read(b.mean)));
 }

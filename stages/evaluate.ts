@@ -1,5 +1,5 @@
 // evaluate: metric and losses of the selected checkpoint, its generalization error, every test prediction.
-import { generalizationError } from "../analysis/mod.ts";
+import { generalizationError, type Metric, taskMetrics } from "../analysis/mod.ts";
 import { type Part, parts } from "../data/mod.ts";
 import { openSession } from "../engine/run.ts";
 import { defineStage } from "../pipeline/mod.ts";
@@ -13,6 +13,8 @@ import { weightFolder } from "./weight_folder.ts";
 
 /** `evaluation.json`. Losses are means in nats, dropout off; the metric is the task's. */
 export interface Evaluation {
+  /** What `metric` is: a report needs no other document to say a score. */
+  readonly metricName: Metric;
   readonly loss: Readonly<Record<Part, number>>;
   readonly metric: Readonly<Record<Part, number>>;
   /** |test loss − train loss| (docs/paper.md, Generalization error). */
@@ -37,12 +39,12 @@ export const evaluate = defineStage<Record<string, never>>({
       const source = { card: data, split: await readSplit(inputs[name]), batch: card.batch };
       scores.set(name, await score(session, source, tensors));
     }
-    await writeJson(output("evaluation.json"), evaluation(scores));
+    await writeJson(output("evaluation.json"), evaluation(taskMetrics[data.task.kind], scores));
     await writeJson(output("predictions.json"), { test: scores.get("test")?.predictions });
   },
 });
 
-function evaluation(scores: ReadonlyMap<Part, Score>): Evaluation {
+function evaluation(metricName: Metric, scores: ReadonlyMap<Part, Score>): Evaluation {
   const each = (pick: (score: Score) => number) =>
     Object.fromEntries([...scores].map(([name, score]) => [name, pick(score)])) as Record<
       Part,
@@ -50,5 +52,5 @@ function evaluation(scores: ReadonlyMap<Part, Score>): Evaluation {
     >;
   const loss = each((score) => score.loss);
   const metric = each((score) => score.metric);
-  return { loss, metric, generalizationError: generalizationError(loss) };
+  return { metricName, loss, metric, generalizationError: generalizationError(loss) };
 }

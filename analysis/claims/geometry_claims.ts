@@ -2,8 +2,9 @@
 import { labelOf } from "../labels.ts";
 import { spearman } from "../measures/spearman.ts";
 import { methodsOf, setupsOf, summarize, type Summary } from "../results.ts";
+import type { Read } from "../sourced.ts";
 import { fixed } from "../tables/format.ts";
-import { type Claim, counted, type Evidence } from "./claim.ts";
+import { type Claim, counted, type Evidence, judged, type Stated } from "./claim.ts";
 
 /** C8, C9, C10, C11, C12, C13 and C14, in this order. */
 export function geometryClaims(cells: Evidence): Claim[] {
@@ -32,15 +33,17 @@ const smaller = [
 
 function smallerError(cells: Evidence, { id, less, more }: (typeof smaller)[number]): Claim {
   const errors = summarize(cells, "generalization");
-  const found = pairsOf(errors, [[less, more]]);
+  const claim = {
+    id,
+    statement: `${labelOf(less).label} generalizes better than ${labelOf(more).label}`,
+    measured: "rows of Table 3 with the smaller G(W)",
+  };
   return counted(
-    {
-      id,
-      statement: `${labelOf(less).label} generalizes better than ${labelOf(more).label}`,
-      measured: "rows of Table 3 with the smaller G(W)",
-    },
-    found.map(([first, second]) => first.mean < second.mean),
-    found.flat().flatMap(({ sources }) => sources),
+    claim,
+    (read) =>
+      pairsOf(errors, [[less, more]]).map(([first, second]) =>
+        read(first.mean) < read(second.mean)
+      ),
   );
 }
 
@@ -63,66 +66,63 @@ const chains = [["cola", "lora"], ["rac", "asym"], ["c3la", "cla"], ["rc3la", "r
 function chainsExceed(
   cells: Evidence,
   measure: string,
-  claim: Pick<Claim, "id" | "statement" | "measured">,
+  claim: Stated,
 ): Claim {
   const found = pairsOf(summarize(cells, measure), chains);
   return counted(
     claim,
-    found.map(([chain, single]) => chain.mean > single.mean),
-    found.flat().flatMap(({ sources }) => sources),
+    (read) => found.map(([chain, single]) => read(chain.mean) > read(single.mean)),
   );
 }
 
 /** Mean over setups of the rank correlation between the bound of Table 1 and G(W). */
 function boundPredicts(cells: Evidence): Claim {
-  const correlations = correlationsOf(cells, "bound", "generalization");
-  const mean = correlations.length === 0
-    ? null
-    : correlations.reduce((total, value) => total + value, 0) / correlations.length;
-  return {
+  const claim = {
     id: "c11",
     statement: "The bounds predict the order of the generalization errors",
     measured: "rank correlation of bound and G(W) over methods, mean over rows",
-    found: mean,
-    text: mean === null ? "–" : fixed(mean, 2),
-    of: null,
-    outcome: mean === null ? "open" : mean > 0.5 ? "holds" : mean > 0 ? "in part" : "fails",
-    sources: summarize(cells, "generalization").flatMap(({ sources }) => sources),
   };
+  return judged(claim, (read) => {
+    const correlations = correlationsOf(shared(cells, "bound", "generalization"), read);
+    if (correlations.length === 0) return undefined;
+    const found = correlations.reduce((total, value) => total + value, 0) / correlations.length;
+    const outcome = found > 0.5 ? "holds" : found > 0 ? "in part" : "fails";
+    return { found, outcome, format: (value) => fixed(value, 2) };
+  });
 }
 
-function correlationsOf(cells: Evidence, first: string, second: string): number[] {
+/** Of each setup: the summaries of two measures, side by side for the methods that have both. */
+function shared(cells: Evidence, first: string, second: string): [Summary, Summary][][] {
   const [xs, ys] = [summarize(cells, first), summarize(cells, second)];
-  return setupsOf(xs).flatMap((setup) => {
+  return setupsOf(xs).map((setup) => {
     const other = methodsOf(ys, setup);
-    const pairs = [...methodsOf(xs, setup).values()].flatMap((x) => {
+    return [...methodsOf(xs, setup).values()].flatMap((x): [Summary, Summary][] => {
       const y = other.get(x.method);
-      return y === undefined ? [] : [[x.mean, y.mean] as const];
+      return y === undefined ? [] : [[x, y]];
     });
-    return pairs.length < 3 ? [] : [spearman(pairs.map(([x]) => x), pairs.map(([, y]) => y))];
   });
+}
+
+function correlationsOf(setups: readonly [Summary, Summary][][], read: Read): number[] {
+  return setups.filter((pairs) => pairs.length >= 3).map((pairs) =>
+    spearman(pairs.map(([x]) => read(x.mean)), pairs.map(([, y]) => read(y.mean)))
+  );
 }
 
 /** Pairs of methods of one setup in which the sharper one generalizes better. */
 function sharpnessMisleads(cells: Evidence): Claim {
-  const sharp = summarize(cells, "hessianTrace");
-  const errors = summarize(cells, "generalization");
-  const pairs = setupsOf(sharp).flatMap((setup) => {
-    const error = methodsOf(errors, setup);
-    const found = [...methodsOf(sharp, setup).values()].filter(({ method }) => error.has(method));
-    return found.flatMap((a) =>
-      found.filter((b) => b.mean < a.mean)
-        .map((b) => (error.get(a.method)?.mean ?? NaN) < (error.get(b.method)?.mean ?? NaN))
+  const claim = {
+    id: "c13",
+    statement: "A sharper landscape does not imply a larger generalization error",
+    measured: "pairs of methods in which the sharper one has the smaller G(W)",
+  };
+  const setups = shared(cells, "hessianTrace", "generalization");
+  const wins = (read: Read) =>
+    setups.flatMap((found) =>
+      found.flatMap(([sharp, error]) =>
+        found.filter(([other]) => read(other.mean) < read(sharp.mean))
+          .map(([, other]) => read(error.mean) < read(other.mean))
+      )
     );
-  });
-  const claim = counted(
-    {
-      id: "c13",
-      statement: "A sharper landscape does not imply a larger generalization error",
-      measured: "pairs of methods in which the sharper one has the smaller G(W)",
-    },
-    pairs,
-    sharp.flatMap(({ sources }) => sources),
-  );
-  return { ...claim, outcome: claim.outcome === "in part" ? "holds" : claim.outcome };
+  return counted(claim, wins, (found) => found === 0 ? "fails" : "holds");
 }

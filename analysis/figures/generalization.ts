@@ -1,7 +1,8 @@
 // Figure: the bound of Table 1 against the measured generalization error, one panel per model and data set.
 import { inPaperOrder, labelOf } from "../labels.ts";
 import { spearman } from "../measures/spearman.ts";
-import { methodsOf, type Setup, setupsOf, type Summary } from "../results.ts";
+import { type ByMethod, methodsOf, type Setup, setupsOf, type Summary } from "../results.ts";
+import type { Read } from "../sourced.ts";
 import { fixed, scientific } from "../tables/format.ts";
 import { axes } from "./axes.ts";
 import { type Panel, panels } from "./panels.ts";
@@ -20,10 +21,12 @@ interface Dot {
 export function generalizationFigure(
   bounds: readonly Summary[],
   errors: readonly Summary[],
+  read: Read,
 ): string {
+  const dots = (setup: Setup) => dotsOf(methodsOf(bounds, setup), methodsOf(errors, setup), read);
   return panels({
     label: "Generalization bound against measured generalization error, by method",
-    panels: setupsOf(bounds).map((setup) => panelOf(setup, dotsOf(setup, bounds, errors))),
+    panels: setupsOf(bounds).map((setup) => panelOf(setup, dots(setup))),
     columns: 2,
     height: 320,
     methods: bounds.map(({ method }) => method).filter(isRanked),
@@ -35,12 +38,12 @@ function isRanked(method: string): boolean {
   return labelOf(method).family !== "control";
 }
 
-function dotsOf(setup: Setup, bounds: readonly Summary[], errors: readonly Summary[]): Dot[] {
-  const [bound, error] = [methodsOf(bounds, setup), methodsOf(errors, setup)];
-  return inPaperOrder(bound.keys()).filter(isRanked).flatMap((method) => {
-    const [x, y] = [bound.get(method), error.get(method)];
-    if (!x || !y || !Number.isFinite(y.mean)) return [];
-    return [{ method, bound: x.mean, error: y.mean, spread: y.standardError ?? 0 }];
+function dotsOf(bounds: ByMethod, errors: ByMethod, read: Read): Dot[] {
+  return inPaperOrder(bounds.keys()).filter(isRanked).flatMap((method) => {
+    const [x, y] = [bounds.get(method), errors.get(method)];
+    if (!x || !y || !Number.isFinite(read(y.mean))) return [];
+    const spread = y.standardError ? read(y.standardError) : 0;
+    return [{ method, bound: read(x.mean), error: read(y.mean), spread }];
   });
 }
 

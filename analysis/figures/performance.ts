@@ -2,71 +2,87 @@
 import { inPaperOrder, labelOf } from "../labels.ts";
 import { metricStyles } from "../metric.ts";
 import { methodsOf, type Setup, setupsOf, type Summary } from "../results.ts";
+import type { Read } from "../sourced.ts";
 import { axes } from "./axes.ts";
 import { type Panel, panels } from "./panels.ts";
 import { type Markish, Plot } from "./plot.ts";
 import { ink, series } from "./theme.ts";
 
 /** The summaries of `score`; a control is drawn as a line over all rows. */
-export function performanceFigure(scores: readonly Summary[]): string {
-  const setups = setupsOf(scores);
-  const most = Math.max(...setups.map((setup) => rankedOf(scores, setup).length));
+export function performanceFigure(scores: readonly Summary[], read: Read): string {
+  const setups = setupsOf(scores).map((setup) => ({ setup, lines: linesOf(scores, setup, read) }));
+  const most = Math.max(...setups.map(({ lines }) => lines.filter(isRanked).length));
   return panels({
     label: "Test score of every seed and the mean of every method, by model and data set",
-    panels: setups.map((setup) => panelOf(setup, scores)),
+    panels: setups.map(({ setup, lines }) => panelOf(setup, lines)),
     columns: 2,
     height: 60 + 25 * most,
     methods: [],
   });
 }
 
-function rankedOf(scores: readonly Summary[], setup: Setup): Summary[] {
-  const methods = methodsOf(scores, setup);
-  return inPaperOrder(methods.keys()).filter((id) => labelOf(id).family !== "control")
-    .map((id) => methods.get(id) as Summary).filter(({ mean }) => Number.isFinite(mean));
+/** One method as it is drawn, in the metric's unit. */
+interface Line {
+  method: string;
+  mean: number;
+  spread: number;
+  points: readonly number[];
 }
 
-function panelOf(setup: Setup, scores: readonly Summary[]): Panel {
-  const { scale, label, lowerIsBetter } = metricStyles[setup.metric];
-  const ranked = rankedOf(scores, setup);
-  const head = methodsOf(scores, setup).get("head");
-  const names = ranked.map(({ method }) => labelOf(method).label);
+function linesOf(scores: readonly Summary[], setup: Setup, read: Read): Line[] {
+  const { scale } = metricStyles[setup.metric];
+  const methods = methodsOf(scores, setup);
+  return inPaperOrder(methods.keys()).map((method) => {
+    const { mean, standardError, points } = methods.get(method) as Summary;
+    return {
+      method,
+      mean: read(mean) * scale,
+      spread: (standardError ? read(standardError) : 0) * scale,
+      points: points.map(({ value }) => read(value) * scale),
+    };
+  });
+}
+
+function isRanked({ method, mean }: Line): boolean {
+  return labelOf(method).family !== "control" && Number.isFinite(mean);
+}
+
+function panelOf({ model, data, metric }: Setup, lines: readonly Line[]): Panel {
+  const { label, lowerIsBetter } = metricStyles[metric];
+  const head = lines.find(({ method }) => method === "head");
+  const ranked = lines.filter(isRanked);
   return {
-    title: `${setup.model} / ${setup.data}`,
+    title: `${model} / ${data}`,
     ...(head === undefined ? {} : { note: "dotted: head only ± s.e." }),
     options: {
       marginLeft: 78,
       marginBottom: 40,
       marginRight: 12,
       x: { nice: true, reverse: lowerIsBetter }, // better is to the right
-      y: { type: "band", domain: names, label: null },
+      y: { type: "band", domain: ranked.map(({ method }) => labelOf(method).label), label: null },
       marks: [
-        ...(head === undefined ? [] : headMarks(head, scale)),
+        ...(head === undefined ? [] : headMarks(head)),
         Plot.gridX({ stroke: ink.faint, strokeOpacity: 1, ticks: 6 }),
         ...axes({ label: `test ${label}`, ticks: 6 }, { label: null }).slice(2),
-        ...ranked.flatMap((summary) => rowOf(summary, scale)),
+        ...ranked.flatMap(lineMarks),
       ],
     },
   };
 }
 
-function headMarks({ mean, standardError }: Summary, scale: number): Markish[] {
-  const spread = standardError ?? 0;
+function headMarks({ mean, spread }: Line): Markish[] {
   const { colour, dash } = series("head");
-  const [x1, x2] = [(mean - spread) * scale, (mean + spread) * scale];
   return [
-    Plot.rect([0], { x1, x2, fill: colour, fillOpacity: 0.14 }),
-    Plot.ruleX([mean * scale], { stroke: colour, strokeWidth: 1.6, strokeDasharray: dash }),
+    Plot.rect([0], { x1: mean - spread, x2: mean + spread, fill: colour, fillOpacity: 0.14 }),
+    Plot.ruleX([mean], { stroke: colour, strokeWidth: 1.6, strokeDasharray: dash }),
   ];
 }
 
 /** Seeds as ticks, ± one standard error as a bar, the mean as the method's symbol. */
-function rowOf(summary: Summary, scale: number): Markish[] {
-  const { colour, shape, hollow } = series(summary.method);
-  const y = labelOf(summary.method).label;
+function lineMarks({ method, mean, spread, points }: Line): Markish[] {
+  const { colour, shape, hollow } = series(method);
+  const y = labelOf(method).label;
   const at = () => y;
-  const mean = summary.mean * scale;
-  const spread = (summary.standardError ?? 0) * scale;
   return [
     Plot.ruleY([y], {
       y: at,
@@ -75,8 +91,8 @@ function rowOf(summary: Summary, scale: number): Markish[] {
       stroke: colour,
       strokeWidth: 1.6,
     }),
-    Plot.dot(summary.points, {
-      x: (point: { value: number }) => point.value * scale,
+    Plot.dot(points, {
+      x: (point: number) => point,
       y: at,
       symbol: "times",
       r: 3,

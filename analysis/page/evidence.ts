@@ -2,8 +2,9 @@
 import type { IntruderCurve } from "../figures/intruder_dimensions.ts";
 import type { LearningCurve } from "../figures/learning_curves.ts";
 import type { Landscape } from "../figures/loss_landscape.ts";
-import type { BaseSpectra, SpectrumCurve } from "../figures/singular_values.ts";
+import type { SpectrumCurve } from "../figures/singular_values.ts";
 import type { Cell } from "../results.ts";
+import type { Sourced } from "../sourced.ts";
 
 /** What is empty is left out of the report. */
 export interface StudyEvidence {
@@ -13,9 +14,10 @@ export interface StudyEvidence {
   controls: readonly Cell[];
   /** From a pre-trained model's name to its never pre-trained twin's. */
   randomOf: Readonly<Record<string, string>>;
-  curves: readonly LearningCurve[];
-  intruders: readonly IntruderCurve[];
-  spectra: readonly SpectrumCurve[];
-  baseSpectra: BaseSpectra;
-  landscapes: readonly Landscape[];
+  curves: readonly Sourced<LearningCurve>[];
+  intruders: readonly Sourced<IntruderCurve>[];
+  spectra: readonly Sourced<SpectrumCurve>[];
+  /** Falling singular values of W0 by model, mean over adapted matrices. */
+  baseSpectra: Readonly<Record<string, Sourced<readonly number[]>>>;
+  landscapes: readonly Sourced<Landscape>[];
 }

@@ -7,6 +7,7 @@ import { lossLandscapeFigure } from "../figures/loss_landscape.ts";
 import { performanceFigure } from "../figures/performance.ts";
 import { singularValuesFigure } from "../figures/singular_values.ts";
 import { summarize } from "../results.ts";
+import { type Read, Sourced } from "../sourced.ts";
 import type { StudyEvidence } from "./evidence.ts";
 
 export function performanceExhibit({ cells }: StudyEvidence): Figure[] {
@@ -18,18 +19,18 @@ export function performanceExhibit({ cells }: StudyEvidence): Figure[] {
       "Crosses are seeds, symbols are means, bars one standard error. Methods whose bars overlap are not told apart by " +
       "this study. The dotted line is the head alone: what lies to its right, adaptation has gained (perplexity falls to the " +
       "right).",
-    draw: () => performanceFigure(scores),
+    draw: (read) => performanceFigure(scores, read),
   });
 }
 
-export function curvesExhibit(curves: StudyEvidence["curves"]): Figure[] {
+export function curvesExhibit({ curves }: StudyEvidence): Figure[] {
   return drawnIf(curves, {
     exhibit: "figure_learning_curves",
     title: "Learning curves",
     caption:
       "Mean over seeds after each epoch, train loss in evaluation mode. Curves that still fall at the end are " +
       "undertrained; a validation loss that turns up while the train loss falls is overfitting.",
-    draw: () => learningCurvesFigure(curves),
+    draw: (read) => learningCurvesFigure(curves.map(read)),
   });
 }
 
@@ -41,7 +42,7 @@ export function generalizationExhibit({ cells }: StudyEvidence): Figure[] {
     caption:
       "If the bounds told the order of the methods, the points would rise from left to right. Methods with the same bound " +
       "are set side by side; bars are one standard error.",
-    draw: () => generalizationFigure(bound, error),
+    draw: (read) => generalizationFigure(bound, error, read),
   });
 }
 
@@ -52,7 +53,10 @@ export function spectraExhibit({ spectra, baseSpectra }: StudyEvidence): Figure[
     caption:
       "Mean over adapted matrices and seeds. A curve ends in its symbol where the rank of the update ends: at r for a single " +
       "link, up to r times the links for a chain, nowhere for full fine-tuning.",
-    draw: () => singularValuesFigure(spectra, baseSpectra),
+    draw: (read) => {
+      const base = Object.entries(baseSpectra).map(([model, values]) => [model, read(values)]);
+      return singularValuesFigure(spectra.map(read), Object.fromEntries(base));
+    },
   });
 }
 
@@ -63,24 +67,24 @@ export function intruderExhibit({ intruders }: StudyEvidence): Figure[] {
     caption:
       "How many left singular vectors of W have |cosine| below ε with every one of W0, mean over adapted matrices and seeds. " +
       "A curve farther up left is an update that has turned more of the weight's directions. Dashed curves are chains.",
-    draw: () => intruderFigure(intruders),
+    draw: (read) => intruderFigure(intruders.map(read)),
   });
 }
 
-export function landscapeExhibit(landscapes: StudyEvidence["landscapes"]): Figure[] {
+export function landscapeExhibit({ landscapes }: StudyEvidence): Figure[] {
   return drawnIf(landscapes, {
     exhibit: "figure_loss_landscape",
     title: "Loss landscapes",
     caption:
       "The orange mark is the trained model, the white line its path with a dot per checkpoint. One colour scale per row, " +
       "logarithmic; between grid points the picture is interpolated. Narrow dark basins are sharp minima.",
-    draw: () => lossLandscapeFigure(landscapes),
+    draw: (read) => lossLandscapeFigure(landscapes.map(read)),
   });
 }
 
 function drawnIf(
   data: readonly unknown[],
-  { draw, ...words }: Omit<Figure, "svg"> & { draw: () => string },
+  { draw, ...words }: Omit<Figure, "svg"> & { draw: (read: Read) => string },
 ): Figure[] {
-  return data.length === 0 ? [] : [{ ...words, svg: draw() }];
+  return data.length === 0 ? [] : [{ ...words, svg: Sourced.of(draw).open().value }];
 }

@@ -1,10 +1,19 @@
 // What to read first: the study's main findings, in the strings of its tables.
+import type { Outcome } from "../claims/claim.ts";
 import { geometryClaims } from "../claims/geometry_claims.ts";
 import { performanceClaims } from "../claims/performance_claims.ts";
 import { labelOf } from "../labels.ts";
-import { metricStyles } from "../metric.ts";
-import { methodsOf, type Setup, setupsOf, summarize, type Summary } from "../results.ts";
-import { bestFirst, type Signal, signals, type Verdict } from "../signal.ts";
+import { type Metric, metricStyles } from "../metric.ts";
+import {
+  type ByMethod,
+  methodsOf,
+  type Setup,
+  setupsOf,
+  summarize,
+  type Summary,
+} from "../results.ts";
+import { bestFirst, type Comparison, type Signal, signals, type Verdict } from "../signal.ts";
+import { type Read, Sourced } from "../sourced.ts";
 import { fixed, signed } from "../tables/format.ts";
 import type { Finding } from "./content.ts";
 import type { StudyEvidence } from "./evidence.ts";
@@ -29,36 +38,44 @@ const readings: Record<Verdict, string> = {
 
 function signalFinding(setup: Setup, found: readonly Signal[]): Finding[] {
   const own = found.filter((signal) =>
-    signal.setup.id === setup.id && ["lora-head", "best-last"].includes(signal.asked.key)
+    signal.setup.id === setup.id && ["lora-head", "best-last"].includes(signal.key)
   );
   if (own.length === 0) return [];
-  const parts = own.map((signal) => `${gain(signal)} (${readings[signal.verdict]})`);
+  const text = Sourced.of((read) =>
+    own.map(({ key, answer }) => gain(key, read(answer), setup.metric)).join("; ")
+  );
   return [{
-    text: `On ${setup.model} / ${setup.data}, ${parts.join("; ")}.`,
+    text: `On ${setup.model} / ${setup.data}, ${text.open().value}.`,
     exhibit: "table_signal",
   }];
 }
 
-function gain(signal: Signal): string {
-  const [better, reference] = [labelOf(signal.better).label, labelOf(signal.reference).label];
-  return signal.asked.key === "best-last"
-    ? `the best method (${better}) and the last (${reference}) are apart by ${amount(signal)}`
-    : `${better} gains ${amount(signal)} on the head alone`;
+function gain(key: string, found: Comparison, metric: Metric): string {
+  const [better, reference] = [labelOf(found.better).label, labelOf(found.reference).label];
+  const words = key === "best-last"
+    ? `the best method (${better}) and the last (${reference}) are apart by`
+    : `${better} gains`;
+  const end = key === "best-last" ? "" : " on the head alone";
+  return `${words} ${amount(found, metric)}${end} (${readings[found.verdict]})`;
 }
 
-function amount({ setup, difference, standardError }: Signal): string {
-  const { scale, digits, unit } = metricStyles[setup.metric];
+function amount({ difference, standardError }: Comparison, metric: Metric): string {
+  const { scale, digits, unit } = metricStyles[metric];
   const error = standardError === null ? "" : ` ± ${fixed(standardError * scale, digits)}`;
   return `${signed(difference * scale, digits)}${error} ${unit}`;
 }
 
-function rankFinding(setup: Setup, methods: ReadonlyMap<string, Summary>): Finding[] {
-  const ranked = bestFirst(setup, methods);
+function rankFinding(setup: Setup, methods: ByMethod): Finding[] {
+  const text = Sourced.of((read) => rankWords(setup, bestFirst(methods, read), read));
+  return text.open().value === "" ? [] : [{ text: text.open().value, exhibit: "table_2" }];
+}
+
+function rankWords({ model, data, metric }: Setup, ranked: readonly Summary[], read: Read): string {
   const best = ranked[0];
   const sparse = ranked.find(({ method }) => labelOf(method).family === "sparse");
-  if (best === undefined) return [];
-  const { scale, digits, label } = metricStyles[setup.metric];
-  const shown = ({ mean }: Summary) => fixed(mean * scale, digits);
+  if (best === undefined) return "";
+  const { scale, digits, label } = metricStyles[metric];
+  const shown = ({ mean }: Summary) => fixed(read(mean) * scale, digits);
   const tail = sparse === undefined
     ? ""
     : sparse === best
@@ -66,27 +83,26 @@ function rankFinding(setup: Setup, methods: ReadonlyMap<string, Summary>): Findi
     : `; the best sparse method, ${labelOf(sparse.method).label}, is number ${
       ranked.indexOf(sparse) + 1
     } of ${ranked.length} with ${shown(sparse)}`;
-  return [{
-    text: `${labelOf(best.method).label} is first on ${setup.model} / ${setup.data} with ${
-      shown(best)
-    } (${label})${tail}.`,
-    exhibit: "table_2",
-  }];
+  return `${labelOf(best.method).label} is first on ${model} / ${data} with ${
+    shown(best)
+  } (${label})${tail}.`;
 }
 
 function claimFinding({ cells }: Pick<StudyEvidence, "cells">): Finding {
   const claims = [...performanceClaims(cells), ...geometryClaims(cells)];
-  const ids = (outcome: string) =>
-    claims.filter((claim) => claim.outcome === outcome).map(({ id }) => id.toUpperCase())
-      .join(", ");
-  const parts = [
-    { words: "hold here", of: ids("holds") },
-    { words: "hold in part", of: ids("in part") },
-    { words: "fail", of: ids("fails") },
-    { words: "stay open", of: ids("open") },
-  ].filter(({ of }) => of !== "");
-  return {
-    text: `Of the paper's claims ${parts.map(({ words, of }) => `${of} ${words}`).join("; ")}.`,
-    exhibit: "table_claims",
-  };
+  const outcomes: readonly { words: string; outcome: Outcome }[] = [
+    { words: "hold here", outcome: "holds" },
+    { words: "hold in part", outcome: "in part" },
+    { words: "fail", outcome: "fails" },
+    { words: "stay open", outcome: "open" },
+  ];
+  const text = Sourced.of((read) =>
+    outcomes.flatMap(({ words, outcome }) => {
+      const own = claims.filter(({ tested }) => read(tested).outcome === outcome);
+      return own.length === 0
+        ? []
+        : [`${own.map(({ id }) => id.toUpperCase()).join(", ")} ${words}`];
+    }).join("; ")
+  );
+  return { text: `Of the paper's claims ${text.open().value}.`, exhibit: "table_claims" };
 }

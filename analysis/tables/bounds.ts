@@ -3,7 +3,14 @@ import { inPaperOrder, labelOf } from "../labels.ts";
 import { boundRows } from "../measures/generalization_bound.ts";
 import { type Cell, methodsOf, setupsOf, summarize, type Summary } from "../results.ts";
 import { scientific } from "./format.ts";
-import { type Column, emptyCell, type Row, type Table, type TableCell } from "./table.ts";
+import {
+  type Column,
+  emptyCell,
+  numberCell,
+  type Row,
+  type Table,
+  type TableCell,
+} from "./table.ts";
 
 /** The paper's Table 1 from cells with a `bound`; methods are rows, as there. */
 export function bounds(cells: readonly Cell[]): Table {
@@ -45,7 +52,5 @@ function rowOf(
 }
 
 function cellOf(column: string, summary: Summary | undefined): TableCell {
-  if (summary === undefined) return emptyCell(column);
-  const { mean, sources } = summary;
-  return { column, value: mean, text: scientific(mean), sources };
+  return summary === undefined ? emptyCell(column) : numberCell(column, summary.mean, scientific);
 }

@@ -1,10 +1,18 @@
 // Table 3: the empirical generalization error of every method; lower is better.
 import { labelOf } from "../labels.ts";
-import { type Cell, methodsOf, type Setup, setupsOf, summarize, type Summary } from "../results.ts";
+import {
+  type ByMethod,
+  type Cell,
+  methodsOf,
+  type Setup,
+  setupsOf,
+  summarize,
+  type Summary,
+} from "../results.ts";
 import { scientific } from "./format.ts";
 import { marks } from "./marks.ts";
 import { methodColumns } from "./method_columns.ts";
-import { emptyCell, type Mark, type Row, type Table, type TableCell } from "./table.ts";
+import { extra, marked, numberCell, type Row, type Table, type TableCell } from "./table.ts";
 
 /** The paper's Table 3 from cells with `generalization`. */
 export function generalization(cells: readonly Cell[]): Table {
@@ -23,22 +31,17 @@ export function generalization(cells: readonly Cell[]): Table {
   };
 }
 
-function rowOf(setup: Setup, methods: ReadonlyMap<string, Summary>): Row {
-  const summaries = [...methods.values()];
-  const places = marks(
-    summaries.map(({ method, mean }) => ({ id: method, text: scientific(mean) })),
-    true,
-  );
-  const cells = summaries.map((summary) => cellOf(summary, places.get(summary.method)));
-  return { id: setup.id, heads: [setup.model, setup.data], cells };
+function rowOf(setup: Setup, methods: ByMethod): Row {
+  const cells = [...methods.values()].map(cellOf);
+  const places = marks(cells.map(({ column, text }) => ({ id: column, text })), true);
+  return {
+    id: setup.id,
+    heads: [setup.model, setup.data],
+    cells: cells.map((cell) => marked(cell, places.get(cell.column))),
+  };
 }
 
-function cellOf(summary: Summary, mark: Mark | undefined): TableCell {
-  const { method: column, mean, deviation, sources } = summary;
-  if (!Number.isFinite(mean)) return { ...emptyCell(column), text: "diverged" };
-  const extras = deviation === null
-    ? []
-    : [{ name: "std" as const, value: deviation, text: scientific(deviation), prefix: "±" }];
-  const marked = mark === undefined ? {} : { mark };
-  return { column, value: mean, text: scientific(mean), ...marked, extras, sources };
+function cellOf({ method, mean, deviation }: Summary): TableCell {
+  const extras = extra({ name: "std", prefix: "±" }, deviation, scientific);
+  return { ...numberCell(method, mean, scientific), extras };
 }

@@ -1,14 +1,22 @@
 // A table of several measures: one row per model, data set and method, one column per measure.
 import { inPaperOrder, labelOf } from "../labels.ts";
 import { type Cell, methodsOf, type Setup, setupsOf, summarize, type Summary } from "../results.ts";
-import { emptyCell, type Row, type Table, type TableCell } from "./table.ts";
+import {
+  emptyCell,
+  extra,
+  type Format,
+  numberCell,
+  type Row,
+  type Table,
+  type TableCell,
+} from "./table.ts";
 
 /** A measure by its name in `Cell.values`. */
 export interface MeasureColumn {
   measure: string;
   label: string;
   note?: string;
-  format: (value: number) => string;
+  format: Format;
 }
 
 /** Means over seeds ± standard error; columns that no cell has are left out. */
@@ -44,11 +52,10 @@ function rowsOf(setup: Setup, all: readonly Summary[], found: readonly Found[]):
   }));
 }
 
+/** A spread of nothing is not shown: seeds that agree to the last place were counted, not measured. */
 function cellOf({ measure, format }: Found, summary: Summary | undefined): TableCell {
-  if (summary === undefined || !Number.isFinite(summary.mean)) return emptyCell(measure);
-  const { mean, standardError, sources } = summary;
-  const extras = standardError === null || standardError === 0
-    ? []
-    : [{ name: "se" as const, value: standardError, text: format(standardError), prefix: "±" }];
-  return { column: measure, value: mean, text: format(mean), extras, sources };
+  if (summary === undefined) return emptyCell(measure);
+  const spread = summary.standardError?.part((error) => error === 0 ? null : error);
+  const extras = extra({ name: "se", prefix: "±" }, spread, format);
+  return { ...numberCell(measure, summary.mean, format), extras };
 }

@@ -1,8 +1,16 @@
 // What each method trains: the cost that no clock and no machine enters.
-import { type Cell, methodsOf, type Setup, setupsOf, summarize, type Summary } from "../results.ts";
+import {
+  type ByMethod,
+  type Cell,
+  methodsOf,
+  type Setup,
+  setupsOf,
+  summarize,
+  type Summary,
+} from "../results.ts";
 import { count } from "./format.ts";
 import { methodColumns } from "./method_columns.ts";
-import type { Row, Table, TableCell } from "./table.ts";
+import { extra, numberCell, type Row, type Table, type TableCell } from "./table.ts";
 
 /** Trained numbers from cells with `trained` (all of them) and `adapter` (without the head). */
 export function parameters(cells: readonly Cell[]): Table {
@@ -23,8 +31,6 @@ export function parameters(cells: readonly Cell[]): Table {
   };
 }
 
-type ByMethod = ReadonlyMap<string, Summary>;
-
 function rowOf(setup: Setup, trained: ByMethod, adapter: ByMethod): Row {
   const cells = [...trained.values()].map((summary) =>
     cellOf(summary, adapter.get(summary.method))
@@ -33,13 +39,7 @@ function rowOf(setup: Setup, trained: ByMethod, adapter: ByMethod): Row {
 }
 
 function cellOf(trained: Summary, adapter: Summary | undefined): TableCell {
-  const { method: column, mean, sources } = trained;
-  const extras = adapter === undefined || adapter.mean === 0 ? [] : [{
-    name: "adapter" as const,
-    value: adapter.mean,
-    text: count(adapter.mean),
-    prefix: "(",
-    suffix: ")",
-  }];
-  return { column, value: mean, text: count(mean), extras, sources };
+  const own = adapter?.mean.part((mean) => mean === 0 ? null : mean);
+  const extras = extra({ name: "adapter", prefix: "(", suffix: ")" }, own, count);
+  return { ...numberCell(trained.method, trained.mean, count), extras };
 }

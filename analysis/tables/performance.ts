@@ -1,11 +1,29 @@
 // Table 2: the score of every method, one row per model and data set.
 import { labelOf } from "../labels.ts";
 import { metricStyles } from "../metric.ts";
-import { type Cell, methodsOf, type Setup, setupsOf, summarize, type Summary } from "../results.ts";
+import {
+  type ByMethod,
+  type Cell,
+  methodsOf,
+  type Setup,
+  setupsOf,
+  summarize,
+  type Summary,
+} from "../results.ts";
+import { bestFirst } from "../signal.ts";
+import { Sourced } from "../sourced.ts";
 import { fixed } from "./format.ts";
 import { change, marks } from "./marks.ts";
 import { methodColumns } from "./method_columns.ts";
-import { emptyCell, type Extra, type Mark, type Row, type Table, type TableCell } from "./table.ts";
+import {
+  type Extra,
+  extra,
+  marked,
+  numberCell,
+  type Row,
+  type Table,
+  type TableCell,
+} from "./table.ts";
 
 /** The paper's Table 2 from cells with a `score`; means over seeds, controls left out. */
 export function performance(cells: readonly Cell[]): Table {
@@ -27,53 +45,33 @@ function isRanked(summary: Summary): boolean {
   return labelOf(summary.method).family !== "control";
 }
 
-function rowOf(setup: Setup, methods: ReadonlyMap<string, Summary>): Row {
+function rowOf(setup: Setup, methods: ByMethod): Row {
   const { label, lowerIsBetter } = metricStyles[setup.metric];
-  const shown = [...methods.values()].map((summary) => ({
-    id: summary.method,
-    text: textOf(summary.mean, setup),
-  }));
-  const places = marks(shown, lowerIsBetter);
-  const best = methods.get([...places].find(([, mark]) => mark === "best")?.[0] ?? "");
-  const cells = [...methods.values()].map((summary) =>
-    cellOf(summary, setup, { best, mark: places.get(summary.method) })
-  );
+  const plain = [...methods.values()].map(cellOf);
+  const places = marks(plain.map(({ column, text }) => ({ id: column, text })), lowerIsBetter);
+  const cells = plain.map((cell) => {
+    const extras = [...cell.extras ?? [], ...changeOf(cell.column, methods)];
+    return places.has(cell.column) ? marked(cell, places.get(cell.column)) : { ...cell, extras };
+  });
   return { id: setup.id, heads: [setup.model, setup.data, label], cells };
 }
 
-function textOf(score: number, setup: Setup): string {
-  const { scale, digits } = metricStyles[setup.metric];
-  return fixed(score * scale, digits);
+function cellOf({ method, metric, mean, deviation }: Summary): TableCell {
+  const { scale, digits } = metricStyles[metric];
+  const text = (value: number) => fixed(value, digits);
+  const shown = (of: Sourced<number>) => of.map((value) => value * scale);
+  const extras = extra({ name: "std", prefix: "±" }, deviation && shown(deviation), text);
+  return { ...numberCell(method, shown(mean), text), extras };
 }
 
-interface Place {
-  best: Summary | undefined;
-  mark: Mark | undefined;
-}
-
-function cellOf(summary: Summary, setup: Setup, place: Place): TableCell {
-  const value = summary.mean * metricStyles[setup.metric].scale;
-  if (!Number.isFinite(value)) return { ...emptyCell(summary.method), text: "diverged" };
-  return {
-    column: summary.method,
-    value,
-    text: textOf(summary.mean, setup),
-    ...(place.mark === undefined ? {} : { mark: place.mark }),
-    extras: [...deviationOf(summary, setup), ...changeOf(summary, setup, place)],
-    sources: summary.sources,
-  };
-}
-
-function deviationOf(summary: Summary, setup: Setup): Extra[] {
-  if (summary.deviation === null) return [];
-  const value = summary.deviation * metricStyles[setup.metric].scale;
-  return [{ name: "std", value, text: textOf(summary.deviation, setup), prefix: "±" }];
-}
-
-function changeOf(summary: Summary, setup: Setup, { best, mark }: Place): Extra[] {
-  if (mark !== undefined || best === undefined) return [];
-  if (labelOf(summary.method).family !== "sparse") return [];
-  const value = change(best.mean, summary.mean);
-  const arrow = metricStyles[setup.metric].lowerIsBetter ? "↑" : "↓";
-  return [{ name: "change", value, text: fixed(value, 2), prefix: arrow, suffix: "%" }];
+/** Behind a sparse method: how far it is from the best, a share that has no unit. */
+function changeOf(method: string, methods: ByMethod): Extra[] {
+  const own = methods.get(method) as Summary;
+  if (labelOf(method).family !== "sparse") return [];
+  const behind = Sourced.of((read) => {
+    const best = bestFirst(methods, read)[0];
+    return best && change(read(best.mean), read(own.mean));
+  }).part((share) => share);
+  const arrow = metricStyles[own.metric].lowerIsBetter ? "↑" : "↓";
+  return extra({ name: "change", prefix: arrow, suffix: "%" }, behind, (share) => fixed(share, 2));
 }

@@ -2,12 +2,11 @@
 import { inPaperOrder, labelOf } from "../labels.ts";
 import { metricStyles } from "../metric.ts";
 import { type Cell, methodsOf, type Setup, setupsOf, summarize, type Summary } from "../results.ts";
-import { compare, type Signal } from "../signal.ts";
-import { fixed, signed } from "./format.ts";
-import type { Row, Table, TableCell } from "./table.ts";
-import { verdictCell } from "./verdict.ts";
-
-const asked = { key: "pretraining", question: "Does pre-training pay off?" };
+import { compare, type Pair } from "../signal.ts";
+import { Sourced } from "../sourced.ts";
+import { fixed } from "./format.ts";
+import { comparisonCells } from "./signal.ts";
+import { extra, numberCell, type Row, type Table, type TableCell } from "./table.ts";
 
 /** `randomOf`: from each pre-trained model's name to its never pre-trained twin's. */
 export function pretraining(
@@ -36,59 +35,31 @@ export function pretraining(
 }
 
 function rowsOf(scores: readonly Summary[], setup: Setup, random: string): Row[] {
-  const [pretrained, untrained] = [
-    methodsOf(scores, setup),
-    methodsOf(scores, { ...setup, model: random }),
-  ];
+  const pretrained = methodsOf(scores, setup);
+  const untrained = methodsOf(scores, { ...setup, model: random });
   return inPaperOrder(pretrained.keys()).flatMap((method) => {
     const [better, reference] = [pretrained.get(method), untrained.get(method)];
-    if (!better || !reference) return [];
-    const found = compare(setup, asked, { better, reference });
-    return [rowOf(found, { better, reference })];
+    return better && reference ? [rowOf(setup, { better, reference })] : [];
   });
 }
 
-function rowOf(found: Signal, pair: { better: Summary; reference: Summary }): Row {
-  const { setup, sources, ratio } = found;
-  const { scale, digits } = metricStyles[setup.metric];
+function rowOf(setup: Setup, pair: Pair): Row {
+  const method = pair.better.method;
   return {
-    id: `${setup.id}-${found.better}`,
-    heads: [setup.model, setup.data, labelOf(found.better).label],
+    id: `${setup.id}-${method}`,
+    heads: [setup.model, setup.data, labelOf(method).label],
     cells: [
       scoreCell("pretrained", pair.better),
       scoreCell("random", pair.reference),
-      {
-        column: "gain",
-        value: found.difference * scale,
-        text: signed(found.difference * scale, digits),
-        extras: errorOf(found.standardError, scale, digits),
-        sources,
-      },
-      ...(ratio === null
-        ? []
-        : [{ column: "ratio", value: ratio, text: fixed(ratio, 1), sources }]),
-      verdictCell(found.verdict),
+      ...comparisonCells("gain", setup.metric, Sourced.of((read) => compare(pair, read))),
     ],
   };
 }
 
-function scoreCell(column: string, summary: Summary): TableCell {
-  const { scale, digits } = metricStyles[summary.metric];
-  return {
-    column,
-    value: summary.mean * scale,
-    text: fixed(summary.mean * scale, digits),
-    extras: errorOf(summary.standardError, scale, digits),
-    sources: summary.sources,
-  };
-}
-
-function errorOf(error: number | null, scale: number, digits: number) {
-  if (error === null) return [];
-  return [{
-    name: "se" as const,
-    value: error * scale,
-    text: fixed(error * scale, digits),
-    prefix: "±",
-  }];
+function scoreCell(column: string, { metric, mean, standardError }: Summary): TableCell {
+  const { scale, digits } = metricStyles[metric];
+  const text = (value: number) => fixed(value, digits);
+  const shown = (of: Sourced<number>) => of.map((value) => value * scale);
+  const extras = extra({ name: "se", prefix: "±" }, standardError && shown(standardError), text);
+  return { ...numberCell(column, shown(mean), text), extras };
 }

@@ -1,4 +1,5 @@
 // What a table is here: cells that know their formatted text, their full value and where it came from.
+import type { Sourced } from "../sourced.ts";
 
 /** Place among the ranked methods of a row, if in the top three. */
 export type Mark = "best" | "second" | "third";
@@ -14,6 +15,7 @@ export interface Extra {
   /** Decoration around the text, which no CSV has. */
   prefix?: string;
   suffix?: string;
+  sources: readonly string[];
 }
 
 /** `value` null: a text cell, or nothing was measured. */
@@ -78,16 +80,46 @@ export function numbersOf(table: Table): AddressedNumber[] {
 }
 
 function numbersOfCell(table: Table, row: Row, cell: TableCell): AddressedNumber[] {
-  if (cell.value === null) return [];
+  const { value, text, sources = [], extras = [] } = cell;
+  if (value === null) return [];
   const address = addressOf(table, row, cell);
-  const sources = cell.sources ?? [];
-  const extras = (cell.extras ?? []).map(({ name, value, text }) => ({
-    address: `${address}:${name}`,
-    value,
-    text,
-    sources,
-  }));
-  return [{ address, value: cell.value, text: cell.text, sources }, ...extras];
+  const more = extras.map(({ name, value, text, sources }) => (
+    { address: `${address}:${name}`, value, text, sources }
+  ));
+  return [{ address, value, text, sources }, ...more];
+}
+
+/** How a number is written. */
+export type Format = (value: number) => string;
+
+/** A cell of a number, its sources with it; what is not a number has a text only. */
+export function numberCell(column: string, of: Sourced<number>, format: Format): TableCell {
+  const { value, sources } = of.open();
+  const text = format(value);
+  return Number.isFinite(value) ? { column, value, text, sources } : { column, value: null, text };
+}
+
+/** A second number of a cell; none where there is none, or none that is finite. */
+export function extra(
+  { name, prefix, suffix }: Pick<Extra, "name" | "prefix" | "suffix">,
+  of: Sourced<number> | null | undefined,
+  format: Format,
+): Extra[] {
+  if (!of) return [];
+  const { value, sources } = of.open();
+  if (!Number.isFinite(value)) return [];
+  const decoration = { ...(prefix ? { prefix } : {}), ...(suffix ? { suffix } : {}) };
+  return [{ name, value, text: format(value), ...decoration, sources }];
+}
+
+/** The cell with its place in the row, if it has one. */
+export function marked(cell: TableCell, mark: Mark | undefined): TableCell {
+  return mark === undefined ? cell : { ...cell, mark };
+}
+
+/** A cell of words. */
+export function textCell(column: string, text: string): TableCell {
+  return { column, value: null, text };
 }
 
 /** A cell for which there is no number. */

@@ -1,4 +1,7 @@
 // Reads what the cells measured into the values that tables and figures are made of.
+//
+// Every document is read together with the name of the node that wrote it (`readSourced`). What is made of it
+// below, and in the analysis, can only be made by reading it: a number's sources are what it was computed from.
 import {
   type Cell,
   fixed,
@@ -6,9 +9,10 @@ import {
   type LearningCurve,
   type Metric,
   metricStyles,
+  type Read,
   scientific,
+  Sourced,
   type StudyEvidence,
-  taskMetrics,
 } from "../../analysis/mod.ts";
 import type { Work } from "../../pipeline/mod.ts";
 import type { AdapterCard } from "../adapter_card.ts";
@@ -19,24 +23,25 @@ import { readJson } from "../json_file.ts";
 import type { Landscape } from "../sample_landscape.ts";
 import type { EpochMetrics } from "../training/training_state.ts";
 import type { ReportedCell, ReportParameters } from "./report_parameters.ts";
-import {
-  baseSpectra,
-  intruderCurve,
-  type SeedSpectra,
-  spectrumCurve,
-  spectrumValues,
-} from "./spectra.ts";
+import { baseSpectrum, intruderCurve, spectrumCurve, spectrumValues } from "./spectra.ts";
+
+type Inputs = Work<unknown>["inputs"];
 
 /** All documents of one cell; a landscape only where the study asks for it. */
 interface Documents {
   readonly cell: ReportedCell;
   readonly metric: Metric;
-  readonly adapter: AdapterCard;
-  readonly metrics: { readonly epochs: readonly EpochMetrics[] };
-  readonly evaluation: Evaluation;
-  readonly bounds: Bounds;
-  readonly spectrum: SpectrumDocument;
-  readonly landscape: Landscape | undefined;
+  readonly adapter: Sourced<AdapterCard>;
+  readonly metrics: Sourced<{ readonly epochs: readonly EpochMetrics[] }>;
+  readonly evaluation: Sourced<Evaluation>;
+  readonly bounds: Sourced<Bounds>;
+  readonly spectrum: Sourced<SpectrumDocument>;
+  readonly landscape: Sourced<Landscape> | undefined;
+}
+
+/** The document that a node wrote; the report's inputs are called by their nodes. */
+async function readSourced<T>(inputs: Inputs, node: string): Promise<Sourced<T>> {
+  return new Sourced(await readJson<T>(inputs[node]), [node]);
 }
 
 /** The whole study as values; curves of spectra are means over seeds. */
@@ -50,21 +55,26 @@ export async function gatherEvidence(work: Work<ReportParameters>): Promise<Stud
   for (const cell of parameters.cells) all.push(await documentsOf(inputs, cell));
   const studied = all.filter(({ cell }) => !twins.has(cell.model));
   const controls = all.filter(({ cell }) => twins.has(cell.model));
-  const adapted = studied.filter(({ cell }) => cell.method !== "head");
+  const adapted = overSeeds(studied.filter(({ cell }) => cell.method !== "head"));
   return {
-    cells: studied.flatMap(cellsOf),
-    controls: controls.flatMap(cellsOf),
+    cells: studied.map(cellOf),
+    controls: controls.map(cellOf),
     randomOf,
-    curves: studied.map(curveOf),
-    intruders: overSeeds(adapted).map(intruderCurve),
-    spectra: overSeeds(adapted).map(spectrumCurve),
+    curves: studied.map((documents) => Sourced.of((read) => curveOf(documents, read))),
+    intruders: adapted.map(({ cell, spectra }) =>
+      Sourced.of((read) => intruderCurve(cell, spectra.map(read)))
+    ),
+    spectra: adapted.map(({ cell, spectra }) =>
+      Sourced.of((read) => spectrumCurve(cell, spectra.map(read)))
+    ),
     baseSpectra: await baseSpectra(inputs, studied.map(({ cell }) => cell.model)),
-    landscapes: studied.flatMap(panelOf),
+    landscapes: studied.filter(({ landscape }) => landscape !== undefined)
+      .map((documents) => Sourced.of((read) => panelOf(documents, read))),
   };
 }
 
 /** The spectra of all seeds of a (model, data, method) together. */
-function overSeeds(documents: readonly Documents[]): SeedSpectra[] {
+function overSeeds(documents: readonly Documents[]) {
   const groups = Map.groupBy(
     documents,
     ({ cell: { model, data, method } }) => JSON.stringify([model, data, method]),
@@ -75,67 +85,75 @@ function overSeeds(documents: readonly Documents[]): SeedSpectra[] {
   }));
 }
 
-async function documentsOf(
-  inputs: Work<unknown>["inputs"],
-  cell: ReportedCell,
-): Promise<Documents> {
-  const of = <T>(stage: string) => readJson<T>(inputs[`${stage}:${cell.id}`]);
-  const adapter = await of<AdapterCard>("inject_adapter");
-  const landscape = inputs[`sample_landscape:${cell.id}`];
+/** Singular values of W0 for each model. */
+async function baseSpectra(inputs: Inputs, models: readonly string[]) {
+  const found: Record<string, Sourced<readonly number[]>> = {};
+  for (const model of new Set(models)) {
+    const document = await readSourced<SpectrumDocument>(inputs, `analyze_spectrum:${model}`);
+    found[model] = document.map(baseSpectrum);
+  }
+  return found;
+}
+
+async function documentsOf(inputs: Inputs, cell: ReportedCell): Promise<Documents> {
+  const of = <T>(stage: string) => readSourced<T>(inputs, `${stage}:${cell.id}`);
+  const evaluation = await of<Evaluation>("evaluate");
+  const sampled = `sample_landscape:${cell.id}` in inputs;
   return {
     cell,
-    metric: taskMetrics[adapter.task.kind],
-    adapter,
+    metric: evaluation.open().value.metricName,
+    adapter: await of("inject_adapter"),
     metrics: await of("train"),
-    evaluation: await of("evaluate"),
+    evaluation,
     bounds: await of("compute_bounds"),
     spectrum: await of("analyze_spectrum"),
-    landscape: landscape === undefined ? undefined : await readJson(landscape),
+    landscape: sampled ? await of("sample_landscape") : undefined,
   };
 }
 
-/** One row for each node that measured something: a number's source is the node that gave it. */
-function cellsOf(documents: Documents): Cell[] {
-  const { cell, metric, adapter, evaluation, bounds, spectrum, landscape } = documents;
+/** A cell's numbers; those that it has no use for are not there. */
+function cellOf({ cell, metric, ...documents }: Documents): Cell {
+  const { adapter, evaluation, bounds, spectrum, landscape } = documents;
   const { model, data, method, seed } = cell;
-  const row = (stage: string, values: Cell["values"]): Cell => (
-    { model, data, method, seed, metric, values, source: `${stage}:${cell.id}` }
-  );
-  const { trained, adapter: factors } = adapter.parameters;
-  const sharp = landscape?.sharpness;
-  return [
-    row("inject_adapter", { trained, adapter: factors }),
-    row("evaluate", {
-      score: evaluation.metric.test,
-      generalization: evaluation.generalizationError,
-    }),
-    ...(bounds.table1 === null ? [] : [row("compute_bounds", { bound: bounds.table1.bound })]),
-    ...(method === "head" ? [] : [row("analyze_spectrum", spectrumValues(spectrum))]),
-    ...(sharp === undefined ? [] : [row("sample_landscape", sharpnessValues(sharp))]),
-  ];
+  const values: Record<string, Sourced<number> | undefined> = {
+    trained: adapter.map(({ parameters }) => parameters.trained),
+    adapter: adapter.map(({ parameters }) => parameters.adapter),
+    score: evaluation.map(({ metric }) => metric.test),
+    generalization: evaluation.map(({ generalizationError }) => generalizationError),
+    bound: bounds.part(({ table1 }) => table1?.bound),
+    hessianTrace: landscape?.map(({ sharpness }) => sharpness.hessianTrace),
+    meanIncrease: landscape?.map(({ sharpness }) => sharpness.meanIncrease),
+    maxIncrease: landscape?.map(({ sharpness }) => sharpness.maxIncrease),
+    ...(method === "head" ? {} : spectrumValues(spectrum)),
+  };
+  const existing = Object.entries(values).filter(([, value]) => value !== undefined);
+  return {
+    model,
+    data,
+    method,
+    seed,
+    metric,
+    values: Object.fromEntries(existing) as Cell["values"],
+  };
 }
 
-function sharpnessValues({ hessianTrace, meanIncrease, maxIncrease }: Landscape["sharpness"]) {
-  return { hessianTrace, meanIncrease, maxIncrease };
-}
-
-function curveOf({ cell, metric, metrics }: Documents): LearningCurve {
+function curveOf({ cell, metric, metrics }: Documents, read: Read): LearningCurve {
   const { model, data, method, seed } = cell;
-  const epochs = metrics.epochs.map(({ epoch, trainLoss, validationLoss, validationMetric }) => (
-    { epoch, trainLoss, validationLoss, score: validationMetric }
-  ));
+  const epochs = read(metrics).epochs.map((
+    { epoch, trainLoss, validationLoss, validationMetric },
+  ) => ({ epoch, trainLoss, validationLoss, score: validationMetric }));
   return { model, data, method, seed, metric, epochs };
 }
 
-function panelOf({ cell, metric, evaluation, landscape }: Documents): Panel[] {
-  if (landscape === undefined) return [];
+function panelOf({ cell, metric, evaluation, landscape }: Documents, read: Read): Panel {
   const { model, data, method } = cell;
-  const { directions, xs, ys, losses, path } = landscape;
+  const { directions, xs, ys, losses, path } = read(landscape as Sourced<Landscape>);
+  const { metric: scores, generalizationError } = read(evaluation);
   const { scale, digits } = metricStyles[metric];
   const notes = [
-    `score ${fixed(evaluation.metric.test * scale, digits)}`,
-    `G(W) ${scientific(evaluation.generalizationError)}`,
+    `score ${fixed(scores.test * scale, digits)}`,
+    `G(W) ${scientific(generalizationError)}`,
   ];
   const drawn = directions === "pca" ? { path } : {};
-  return [{ model, data, method, directions, xs, ys, losses, notes, ...drawn }];
+  return { model, data, method, directions, xs, ys, losses, notes, ...drawn };
 }

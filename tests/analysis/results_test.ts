@@ -3,29 +3,29 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import {
   type Cell,
+  type Comparison,
   methodsOf,
   resultsTable,
   setupsOf,
-  type Signal,
   signals,
   summarize,
   type Summary,
 } from "../../analysis/mod.ts";
-import { demoCells } from "./support/demo.ts";
+import { demoCells, sourcedAs } from "./support/demo.ts";
 import { near } from "./support/near.ts";
 
 function cell(method: string, seed: number, score: number): Cell {
-  const source = `evaluate:m/d/${method}/seed=${seed}`;
-  return { model: "m", data: "d", method, seed, metric: "accuracy", values: { score }, source };
+  const values = sourcedAs(`evaluate:m/d/${method}/seed=${seed}`, { score });
+  return { model: "m", data: "d", method, seed, metric: "accuracy", values };
 }
 
 Deno.test("summarize() gives the mean, the ddof-0 deviation and the standard error", () => {
   const [found] = summarize([cell("lora", 1, 1), cell("lora", 2, 2), cell("lora", 3, 6)], "score");
   assert.ok(found);
-  near(found.mean, 3, 1e-12);
-  near(found.deviation ?? NaN, Math.sqrt(14 / 3), 1e-12);
-  near(found.standardError ?? NaN, Math.sqrt(7 / 3), 1e-12);
-  assert.equal(found.sources.length, 3);
+  near(found.mean.open().value, 3, 1e-12);
+  near(found.deviation?.open().value ?? NaN, Math.sqrt(14 / 3), 1e-12);
+  near(found.standardError?.open().value ?? NaN, Math.sqrt(7 / 3), 1e-12);
+  assert.equal(found.mean.sources.length, 3);
 });
 
 Deno.test("summarize() says nothing of spread for a single seed", () => {
@@ -39,7 +39,8 @@ Deno.test("summarize() ignores the order of cells, but for the order of rows", (
     fc.property(fc.shuffledSubarray([...demoCells], { minLength: demoCells.length }), (cells) => {
       const key = ({ model, method }: Summary) => `${model}/${method}`;
       const sorted = (of: readonly Cell[]) =>
-        summarize(of, "score").toSorted((a, b) => key(a) < key(b) ? -1 : 1);
+        summarize(of, "score").toSorted((a, b) => key(a) < key(b) ? -1 : 1)
+          .map((summary) => [key(summary), summary.mean.open(), summary.deviation?.open()]);
       assert.deepEqual(sorted(cells), sorted(demoCells));
     }),
     { numRuns: 10 },
@@ -66,8 +67,9 @@ Deno.test("setupsOf() keeps the order of appearance", () => {
   ]);
 });
 
-function asked(cells: readonly Cell[]): Map<string, Signal> {
-  return new Map(signals(summarize(cells, "score")).map((signal) => [signal.asked.key, signal]));
+function asked(cells: readonly Cell[]): Map<string, Comparison> {
+  const found = signals(summarize(cells, "score"));
+  return new Map(found.map(({ key, answer }) => [key, answer.open().value]));
 }
 
 const scores = (method: string, values: number[]) =>

@@ -17,15 +17,20 @@ const recipe = {
 };
 
 const cells: readonly ReportedCell[] = ["lora", "cola", "head"].flatMap((method) =>
-  [12, 22].map((seed) => ({
-    id: `vit-tiny/images/${method}/seed=${seed}`,
-    model: "vit-tiny",
+  [12, 22].map((seed) => cellOf("vit-tiny", method, seed))
+);
+
+/** A cell on the drawn images. */
+export function cellOf(model: string, method: string, seed: number): ReportedCell {
+  return {
+    id: `${model}/images/${method}/seed=${seed}`,
+    model,
     data: "images",
     method,
     seed,
     recipe,
-  }))
-);
+  };
+}
 
 export const reportParameters: ReportParameters = {
   name: "tiny",
@@ -44,12 +49,21 @@ export const accuracyOf = ({ method, seed }: ReportedCell): number =>
 
 /** Writes all documents; landscapes for the cells of seed 12 that have an adapter. */
 export async function reportInputs(folder: string): Promise<Files> {
-  const documents: Record<string, unknown> = {
+  return await written(folder, reportDocuments(cells));
+}
+
+/** The documents that the nodes of these cells would write, by node. */
+export function reportDocuments(cells: readonly ReportedCell[]): Record<string, unknown> {
+  const models = [...new Set(cells.map(({ model }) => model))];
+  const bases = models.map((model) => [
+    `analyze_spectrum:${model}`,
+    { thresholds, matrices: [{ module: "q", base: spectrumOf(1) }] },
+  ]);
+  return {
     "prepare_data:images": tinyCard("images"),
-    "analyze_spectrum:vit-tiny": { thresholds, matrices: [{ module: "q", base: spectrumOf(1) }] },
+    ...Object.fromEntries(bases),
+    ...Object.assign({}, ...cells.map(documentsOf)),
   };
-  for (const cell of cells) Object.assign(documents, documentsOf(cell));
-  return await written(folder, documents);
 }
 
 const thresholds = [0, 0.5, 1];
@@ -67,6 +81,7 @@ function documentsOf(cell: ReportedCell): Record<string, unknown> {
     },
     [`train:${id}`]: { epochs: [1, 2, 3].map((epoch) => line(epoch)) },
     [`evaluate:${id}`]: {
+      metricName: "accuracy",
       loss: { train: 0.5, validation: 1, test: 1.25 },
       metric,
       generalizationError: 0.75,
@@ -107,7 +122,8 @@ function landscapeOf() {
   };
 }
 
-async function written(folder: string, documents: Record<string, unknown>): Promise<Files> {
+/** Writes documents, each to a file of its own. */
+export async function written(folder: string, documents: Record<string, unknown>): Promise<Files> {
   const files: Record<string, string> = {};
   for (const [index, [name, document]] of Object.entries(documents).entries()) {
     files[name] = join(folder, `document-${index}.json`);

@@ -1,6 +1,7 @@
 // The paper's claims, put to numbers made so that the outcome is known.
 import assert from "node:assert/strict";
 import { type Cell, geometryClaims, performanceClaims } from "../../../analysis/mod.ts";
+import { sourcedAs } from "../support/demo.ts";
 
 function cells(method: string, values: Record<string, number>, data = "d"): Cell[] {
   return [1, 2, 3].map((seed) => ({
@@ -9,14 +10,16 @@ function cells(method: string, values: Record<string, number>, data = "d"): Cell
     method,
     seed,
     metric: "accuracy",
-    values: { ...values, score: (values["score"] ?? 0) + seed * 1e-4 },
-    source: `${method}/${data}/${seed}`,
+    values: sourcedAs(`${method}/${data}/${seed}`, {
+      ...values,
+      score: (values["score"] ?? 0) + seed * 1e-4,
+    }),
   }));
 }
 
 function outcomes(of: Cell[]): Record<string, string> {
   const claims = [...performanceClaims(of), ...geometryClaims(of)];
-  return Object.fromEntries(claims.map(({ id, outcome }) => [id, outcome]));
+  return Object.fromEntries(claims.map(({ id, tested }) => [id, tested.open().value.outcome]));
 }
 
 Deno.test("claims stay open where nothing was measured", () => {
@@ -47,10 +50,11 @@ Deno.test("of perplexities the lower one is ahead in a claim", () => {
     ...falling("asym", 70),
     ...falling("cla", 50),
   ]);
-  const found = new Map(claims.map((claim) => [claim.id, claim]));
-  assert.equal(found.get("c2")?.text, "+16.67");
+  const found = new Map(claims.map(({ id, tested }) => [id, tested.open().value]));
+  const text = (id: string) => found.get(id)?.format(found.get(id)?.found ?? NaN);
+  assert.equal(text("c2"), "+16.67");
   assert.equal(found.get("c2")?.outcome, "holds");
-  assert.equal(found.get("c3")?.text, "0.00");
+  assert.equal(text("c3"), "0.00");
   assert.equal(found.get("c4")?.outcome, "holds");
 });
 

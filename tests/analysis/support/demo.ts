@@ -8,6 +8,7 @@ import {
   intruderThresholds,
   type Landscape,
   type LearningCurve,
+  Sourced,
   type SpectrumCurve,
 } from "../../../analysis/mod.ts";
 import { stream } from "../../../random/mod.ts";
@@ -75,15 +76,21 @@ function cellOf(setup: Setup, method: string, seed: number, shift = 0): Cell {
     method,
     seed,
     metric: metricOf(setup),
-    source: `evaluate:${model}/${setup.data}/${method}/seed=${seed}`,
-    values: {
+    values: sourcedAs(`evaluate:${model}/${setup.data}/${method}/seed=${seed}`, {
       score: shown(setup, score - shift),
       generalization,
       trained: method === "fft" ? 214533 : adapter + 645,
       adapter,
       ...(bound ? { bound: bound.bound, ...geometry(method, draws.uniform()) } : {}),
-    },
+    }),
   };
+}
+
+/** All values as one node's. */
+export function sourcedAs(node: string, values: Record<string, number>): Cell["values"] {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, new Sourced(value, [node])]),
+  );
 }
 
 /** Spectra for every method, sharpness for three. */
@@ -131,8 +138,8 @@ export const demoControls: readonly Cell[] = setups.flatMap((setup) =>
 );
 
 export const demoCurves: readonly LearningCurve[] = demoCells.map((cell) => {
-  const draws = stream("demo curve", cell.source);
-  const score = cell.values["score"] ?? 0;
+  const { value: score = 0, sources = [] } = cell.values["score"]?.open() ?? {};
+  const draws = stream("demo curve", ...sources);
   const share = cell.metric === "accuracy" ? score : 1 - score / 100;
   const final = 2.2 * (1 - share);
   const epochs = Array.from({ length: 9 }, (_, epoch) => {

@@ -4,6 +4,7 @@ import {
   findings,
   page,
   type PageContent,
+  Sourced,
   type StudyEvidence,
 } from "../../../analysis/mod.ts";
 import {
@@ -16,6 +17,8 @@ import {
   demoSpectra,
 } from "./demo.ts";
 
+const drawn = <T>(value: T) => new Sourced(value, ["demo"]);
+
 export const demoEvidence: StudyEvidence = {
   cells: demoCells,
   controls: demoControls,
@@ -24,11 +27,13 @@ export const demoEvidence: StudyEvidence = {
     "roberta-mini": "roberta-mini-random",
     "gpt2-mini": "gpt2-mini-random",
   },
-  curves: demoCurves,
-  intruders: demoIntruders,
-  spectra: demoSpectra,
-  baseSpectra: demoBaseSpectra,
-  landscapes: demoLandscapes,
+  curves: demoCurves.map(drawn),
+  intruders: demoIntruders.map(drawn),
+  spectra: demoSpectra.map(drawn),
+  baseSpectra: Object.fromEntries(
+    Object.entries(demoBaseSpectra).map(([model, values]) => [model, drawn(values)]),
+  ),
+  landscapes: demoLandscapes.map(drawn),
 };
 
 /** All of the page's input. */
@@ -63,7 +68,9 @@ export function demoContent(evidence: StudyEvidence = demoEvidence): PageContent
       { label: "Study", value: "demo" },
       { label: "Manifest", value: "sha256:0f3a…" },
     ],
-    keys: { [evidence.cells[0]?.source ?? ""]: "b1946ac92492d2347c6235b4d2611184" },
+    keys: {
+      [evidence.cells[0]?.values["score"]?.sources[0] ?? ""]: "b1946ac92492d2347c6235b4d2611184",
+    },
   };
 }
 

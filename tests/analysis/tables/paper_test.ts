@@ -5,6 +5,7 @@ import {
   generalization,
   type Metric,
   performance,
+  Sourced,
   type Table,
 } from "../../../analysis/mod.ts";
 import { readRows } from "../support/reference.ts";
@@ -38,8 +39,7 @@ function cellOf(printed: Printed, measure: string): Cell {
     method: ids[printed["method"] ?? ""] ?? "",
     seed: 0,
     metric,
-    values: { [measure]: Number(printed["mean"]) / scale },
-    source: "paper",
+    values: { [measure]: new Sourced(Number(printed["mean"]) / scale, ["paper"]) },
   };
 }
 
@@ -73,9 +73,14 @@ Deno.test("performance() draws arrows for sparse methods outside the top three, 
   }
   const perplexity = table.rows.find(({ id }) => id === "GPT2-Small-E2E");
   const cla = perplexity?.cells.find(({ column }) => column === "cla");
-  assert.deepEqual(cla?.extras, [
-    { name: "change", value: (3.34 - 2.98) / 2.98 * 100, text: "12.08", prefix: "↑", suffix: "%" },
-  ]);
+  assert.deepEqual(cla?.extras, [{
+    name: "change",
+    value: (3.34 - 2.98) / 2.98 * 100,
+    text: "12.08",
+    prefix: "↑",
+    suffix: "%",
+    sources: ["paper"],
+  }]);
 });
 
 Deno.test("generalization() marks the paper's Table 3 as recomputed by hand", () => {

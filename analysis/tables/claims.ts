@@ -1,6 +1,6 @@
 // The paper's claims and their outcomes as a table.
 import type { Claim, Outcome } from "../claims/claim.ts";
-import type { Table, TableCell, Tone } from "./table.ts";
+import { emptyCell, numberCell, type Row, type Table, textCell, type Tone } from "./table.ts";
 
 const tones: Record<Outcome, Tone> = {
   "holds": "good",
@@ -8,15 +8,6 @@ const tones: Record<Outcome, Tone> = {
   "fails": "bad",
   "open": "open",
 };
-
-/** Out of how many; nothing where no cell of the study could be counted. */
-function countOf(
-  of: number | null,
-  sources: readonly string[],
-): Pick<TableCell, "value" | "text" | "sources"> {
-  if (of === null || sources.length === 0) return { value: null, text: "–" };
-  return { value: of, text: String(of), sources };
-}
 
 /** One row per claim; numbered as in the study's list of claims. */
 export function claimsTable(claims: readonly Claim[]): Table {
@@ -33,15 +24,22 @@ export function claimsTable(claims: readonly Claim[]): Table {
       { id: "of", label: "of" },
       { id: "outcome", label: "outcome", kind: "text" },
     ],
-    rows: claims.map(({ id, statement, measured, found, text, of, outcome, sources }) => ({
-      id,
-      heads: [id.toUpperCase(), statement],
-      cells: [
-        { column: "measured", value: null, text: measured },
-        { column: "found", value: found, text, sources },
-        { column: "of", ...countOf(of, sources) },
-        { column: "outcome", value: null, text: outcome, tone: tones[outcome] },
-      ],
-    })),
+    rows: claims.map(rowOf),
+  };
+}
+
+/** What a count is out of follows from the study's plan, not from its evidence: it is a text. */
+function rowOf({ id, statement, tested }: Claim): Row {
+  const found = tested.part((test) => test.found);
+  const { measured, of, outcome, format } = tested.open().value;
+  return {
+    id,
+    heads: [id.toUpperCase(), statement],
+    cells: [
+      textCell("measured", measured),
+      found === undefined ? emptyCell("found") : numberCell("found", found, format),
+      of === null || of === 0 ? emptyCell("of") : textCell("of", String(of)),
+      { ...textCell("outcome", outcome), tone: tones[outcome] },
+    ],
   };
 }
