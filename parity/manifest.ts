@@ -78,3 +78,23 @@ function noManifest(folder: string): Result<never> {
 function invalid(path: string, why: string): Result<never> {
   return { ok: false, reason: "invalid-manifest", message: `Cannot use ${path} as ${why}` };
 }
+
+/** The cases whose id or kind has that text in it, or matches it as a regular expression. */
+export function matchingCases<C extends Pick<ReferenceCase, "id" | "kind">>(
+  cases: readonly C[],
+  text: string,
+): C[] {
+  const expression = expressionOf(text);
+  return cases.filter(({ id, kind }) =>
+    [id, kind].some((word) => word.includes(text) || expression?.test(word))
+  );
+}
+
+/** `trajectories/[` is no expression, but may be a text. */
+function expressionOf(text: string): RegExp | undefined {
+  try {
+    return new RegExp(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -6,8 +6,7 @@
 // and `kinds.ts` (the table); `kinds/` has a file for each kind of case.
 export { checkCase } from "./check_case.ts";
 export type { CaseReport } from "./check_case.ts";
-export { checkCases, matchingCases } from "./check_cases.ts";
 export type { CaseContext, Check, Kind, Reading, ReferenceCase, Tolerance } from "./kind.ts";
 export { kinds } from "./kinds.ts";
-export { readManifest } from "./manifest.ts";
+export { matchingCases, readManifest } from "./manifest.ts";
 export type { Manifest } from "./manifest.ts";

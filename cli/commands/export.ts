@@ -1,8 +1,9 @@
 // export: a trained cell as a folder that stock `peft` or `transformers` loads.
 import { basename, dirname, join, resolve } from "node:path";
 import type { Failure, Result } from "../../pipeline/mod.ts";
-import { exportCell, type ExportedCell } from "../../studies/mod.ts";
+import { engine, type ExportedCell } from "../../studies/mod.ts";
 import { type ExitCode, exitCode, refuse } from "../ending.ts";
+import { type ForeignFiles, foreignFiles } from "../foreign_files.ts";
 import { contentsOf } from "../../results/mod.ts";
 import { jsonDocument } from "../json_document.ts";
 import type { Outside } from "../outside.ts";
@@ -32,25 +33,36 @@ export async function exportNode(
   const trained = await findTrained(opened.value, node.value);
   if (!trained.ok) return refuse(trained, options, outside);
   const merged = options.merged ?? false;
-  const written = await writeFolder(folder, { ...trained.value, merged });
+  const foreign = foreignFiles({ engine, root: outside.root });
+  const written = await writeFolder(folder, { ...trained.value, merged, foreign });
+  foreign.close();
   if (!written.ok) {
     const code = refuse(withWayOut(written), options, outside);
-    return written.reason === "unequal-update" ? exitCode.failed : code;
+    return failures.includes(written.reason) ? exitCode.failed : code;
   }
   tell({ folder, name, study: opened.value.graph.study, ...written.value }, options, outside);
   return exitCode.done;
 }
 
+/** Nothing that another request would mend. */
+const failures: readonly string[] = ["unequal-update", "process-died", "process-late", "broken"];
+
+interface Writing extends Trained {
+  readonly merged: boolean;
+  readonly foreign: ForeignFiles;
+}
+
 /** The folder appears whole or not at all: it is written beside its place and renamed. */
 async function writeFolder(
   folder: string,
-  { files, parameters, origin, merged }: Trained & { readonly merged: boolean },
+  { files, parameters, origin, merged, foreign }: Writing,
 ): Promise<Result<ExportedCell & { readonly files: readonly string[] }>> {
   const room = await makeRoom(folder);
   if (!room.ok) return room;
   const [whole, scratch] = room.value;
   try {
-    const written = await exportCell({ files, parameters, merged, folder: whole, scratch });
+    const request = { files, parameters, merged, folder: whole, scratch };
+    const written = await foreign.ask({ kind: "export", request });
     if (!written.ok) return written;
     const card = { ...origin, form: written.value.form };
     await Deno.writeTextFile(join(whole, "cairn.json"), jsonDocument("exported", card));

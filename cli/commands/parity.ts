@@ -3,13 +3,15 @@ import { resolve } from "node:path";
 import {
   type CaseReport,
   type Check,
-  checkCases,
   type Manifest,
   matchingCases,
   readManifest,
+  type ReferenceCase,
 } from "../../parity/mod.ts";
 import type { Result } from "../../pipeline/mod.ts";
-import { chooseEngine, type EngineRequest, onEngine } from "../engine.ts";
+import { engine as ownEngine, type EngineName, engineSetting } from "../../studies/mod.ts";
+import { chooseEngine, type EngineRequest } from "../engine.ts";
+import { type ForeignFiles, foreignFiles } from "../foreign_files.ts";
 import { type ExitCode, exitCode, refuse } from "../ending.ts";
 import { jsonDocument } from "../json_document.ts";
 import type { Outside } from "../outside.ts";
@@ -30,13 +32,13 @@ export async function parity(
   if (!engine.ok) return refuse(engine, options, outside);
   const chosen = await chosenCases(resolve(outside.cwd, folder), options);
   if (!chosen.ok) return refuse(chosen, options, outside);
-  const words = wordsOf(chosen.value.folder, { ...options, engine: engine.value });
-  const elsewhere = await onEngine(engine.value, words, outside);
-  if (!elsewhere.ok) return refuse(elsewhere, options, outside);
-  if (!elsewhere.value.here) return elsewhere.value.code;
-  const reports = await checkCases(chosen.value, (report) => {
+  const usable = await usableEngine(engine.value);
+  if (!usable.ok) return refuse(usable, options, outside);
+  const files = foreignFiles({ engine: engine.value, root: outside.root });
+  const reports = await checkAll(chosen.value, files, (report) => {
     if (!options.json) outside.write(caseLines(report));
   });
+  files.close();
   const failed = reports.filter(({ verdict }) => verdict === "fail").length;
   const counts = { passed: reports.length - failed, failed };
   const body = { folder: chosen.value.folder, engine: engine.value, cases: reports.map(plain) };
@@ -58,12 +60,36 @@ async function chosenCases(folder: string, { filter }: ParityOptions): Promise<R
   return { ok: false, reason: "no-cases", message };
 }
 
-/** The same command line, for the process of another engine. */
-function wordsOf(folder: string, { engine, filter, json }: ParityOptions): string[] {
-  const flags = [["--engine", engine], ["--filter", filter]].flatMap(([flag, value]) =>
-    flag === undefined || value === undefined ? [] : [flag, value]
-  );
-  return ["parity", folder, ...flags, ...(json ? ["--json"] : [])];
+/** This process runs no graph: its own engine is looked at by the first case. */
+async function usableEngine(name: EngineName): Promise<Result<unknown>> {
+  return name === ownEngine ? { ok: true, value: null } : await engineSetting(name);
+}
+
+/** One case after the other; one whose process dies is a failed case, and the others are checked all the same. */
+async function checkAll(
+  { folder, cases }: Manifest,
+  files: ForeignFiles,
+  emit: (report: CaseReport) => void,
+): Promise<CaseReport[]> {
+  const reports: CaseReport[] = [];
+  for (const golden of cases) {
+    const answer = await files.ask({ kind: "check", folder, golden });
+    const report = answer.ok ? withInfinities(answer.value) : failedReport(golden, answer.message);
+    reports.push(report);
+    emit(report);
+  }
+  return reports;
+}
+
+function withInfinities(report: CaseReport): CaseReport {
+  const checks = report.checks.map((check) => (
+    { ...check, max: check.max ?? Infinity, mean: check.mean ?? Infinity }
+  ));
+  return { ...report, checks };
+}
+
+function failedReport({ id, kind }: ReferenceCase, message: string): CaseReport {
+  return { id, kind, verdict: "fail", checks: [], message };
 }
 
 /** JSON has no infinity. */

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { cp } from "node:fs/promises";
 import { join } from "node:path";
 import { openSafetensors, type Value, writeSafetensors } from "../../engine/run.ts";
-import { checkCase, checkCases, kinds, type ReferenceCase } from "../../parity/mod.ts";
+import { checkCase, kinds, type ReferenceCase } from "../../parity/mod.ts";
 import { referenceFolders } from "../support/reference_folders.ts";
 import { inFolder } from "../support/stage_work.ts";
 
@@ -53,15 +53,6 @@ for (const [title, golden, message] of broken) {
     assert.match(await failure(golden), message);
   });
 }
-
-Deno.test("a broken case leaves the others standing, in their order", async () => {
-  const optim = caseOf("optim/schedules");
-  const heard: string[] = [];
-  const cases = [{ ...vit, kind: "sound" }, optim];
-  const reports = await checkCases({ folder: committed.path, cases }, ({ id }) => heard.push(id));
-  assert.deepEqual(reports.map(({ verdict }) => verdict), ["fail", "pass"]);
-  assert.deepEqual(heard, [vit.id, optim.id]);
-});
 
 /** A copy of a folder of the selection, in which a test may write. */
 async function inCopy(folder: string, test: (copy: string) => Promise<void>): Promise<void> {

@@ -8,10 +8,11 @@ import { parity, type ParityOptions } from "../../../cli/commands/parity.ts";
 import { inFolder } from "../../support/stage_work.ts";
 import { memoryOutside } from "../memory_outside.ts";
 
-const cwd = fileURLToPath(new URL("../../reference", import.meta.url));
+const root = fileURLToPath(new URL("../../..", import.meta.url));
+const cwd = join(root, "tests/reference");
 
 async function run(folder: string, options: ParityOptions) {
-  const outside = memoryOutside({ cwd });
+  const outside = memoryOutside({ cwd, root });
   const code = await parity(folder, options, outside);
   return { code, written: outside.written(), noted: outside.noted() };
 }
@@ -104,3 +105,56 @@ for (const [title, folder, options, message] of refused) {
     refusal.parse(JSON.parse(written));
   });
 }
+
+/** Tokenizers that native code opens, or runs, only to panic. */
+const hostile: readonly [string, Record<string, unknown>, RegExp][] = [
+  ["a table of letters that is cut off", {
+    normalizer: { type: "Precompiled", "precompiled_charsmap": "AAAAAA==" },
+  }, /ended by SIGABRT: index out of bounds/],
+  ["a table of letters that is none", {
+    normalizer: { type: "Precompiled", "precompiled_charsmap": "////fw==" },
+  }, /ended by SIGABRT: Precompiled: Error/],
+  ["a second text where there is one", {
+    "post_processor": {
+      type: "TemplateProcessing",
+      single: [{ Sequence: { id: "B", "type_id": 0 } }],
+      pair: [],
+      "special_tokens": {},
+    },
+  }, /ended by SIGABRT: index out of bounds/],
+  ["pieces of no length", {
+    "pre_tokenizer": { type: "FixedLength", length: 0 },
+  }, /ended by SIGABRT: chunk size must be non-zero/],
+];
+
+Deno.test("parity outlives native code that panics: each death is its case's failure", async () => {
+  await inFolder(async (folder) => {
+    const model = { type: "WordLevel", vocab: { a: 0 }, "unk_token": "a" };
+    const [texts] = [[{ text: "a", ids: [0], "ids_no_special": [0] }]];
+    const facts = { "pad_token": "a", "vocab_size": 1, single: texts, pairs: [], truncated: [] };
+    for (const [i, [, parts]] of [...hostile.entries(), [9, ["", {}]] as const]) {
+      await Deno.mkdir(join(folder, `t${i}`));
+      const file = join(folder, `t${i}`, "tokenizer.json");
+      await Deno.writeTextFile(file, JSON.stringify({ version: "1.0", model, ...parts }));
+    }
+    await Deno.writeTextFile(join(folder, "facts.json"), JSON.stringify(facts));
+    const cases = [...hostile.keys(), 9].map((i) => (
+      {
+        id: `t${i}`,
+        kind: "tokenizer",
+        tokenizer: `t${i}`,
+        facts: "facts.json",
+        checks: { ids: { as: "exact" } },
+      }
+    ));
+    await Deno.writeTextFile(join(folder, "manifest.json"), JSON.stringify({ schema: 1, cases }));
+    const { code, written, noted } = await run(folder, { json: true });
+    assert.equal(code, 1);
+    assert.equal(noted, "");
+    const { cases: reports, passed } = documents.parity.parse(JSON.parse(written));
+    for (const [i, [title, , message]] of hostile.entries()) {
+      assert.match(reports[i]?.message ?? "", message, title);
+    }
+    assert.equal(passed, 1, reports.at(-1)?.message);
+  });
+});
