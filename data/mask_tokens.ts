@@ -1,4 +1,5 @@
 // Dynamic masking for masked-language modelling, with a fixed number of slots a sequence.
+import { shareOf } from "../decimal/mod.ts";
 import { type Key, type Stream, stream } from "../random/mod.ts";
 import { type Batch, ignored, type Value } from "./batches.ts";
 import type { Tokens } from "./dataset.ts";
@@ -8,7 +9,7 @@ const usualShare = 0.15;
 
 /** Slots that a sequence of `length` needs at most: the share of what is not `<s>` and `</s>`. */
 export function maskedSlots(length: number, share: number = usualShare): number {
-  return Math.max(1, Math.round(share * (length - 2)));
+  return Math.max(1, shareOf(share, Math.max(0, length - 2), "nearest"));
 }
 
 /** What masking needs to know beside the batch. */
@@ -63,7 +64,7 @@ function choose(sequence: Int32Array, masking: Masking, draw: Stream): number[] 
     if (!isSpecial(id, tokens)) real.push(place);
   });
   if (real.length === 0) return [];
-  const count = Math.min(masked, Math.max(1, Math.round(share * real.length)));
+  const count = Math.min(masked, Math.max(1, shareOf(share, real.length, "nearest")));
   return Array.from(draw.subset(real.length, count), (index) => real[index] as number);
 }
 

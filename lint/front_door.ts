@@ -4,15 +4,16 @@ import { importedPlace, type Place, placeOf } from "./place.ts";
 
 /** Who may enter whom. A room that is not listed here (tests, bench) may look at anything. */
 export const rooms: Readonly<Record<string, readonly string[]>> = {
+  decimal: [],
   random: [],
   pipeline: [],
-  engine: ["random"],
-  data: ["random"],
+  engine: ["random", "decimal"],
+  data: ["random", "decimal"],
   models: ["engine", "random"],
   adapters: ["engine", "models", "random"],
   analysis: ["random", "engine", "models", "adapters", "data"],
   parity: ["random", "engine", "models", "adapters", "data", "analysis"],
-  stages: ["random", "pipeline", "engine", "data", "models", "adapters", "analysis"],
+  stages: ["random", "decimal", "pipeline", "engine", "data", "models", "adapters", "analysis"],
   studies: ["stages", "pipeline", "models", "data", "adapters"],
   results: ["pipeline"],
   cli: ["studies", "pipeline", "parity", "results"],

@@ -4,6 +4,7 @@ import { placeOf } from "./place.ts";
 /** Rooms whose code is part of a stage. */
 const pureRooms: readonly string[] = [
   "random",
+  "decimal",
   "data",
   "models",
   "adapters",

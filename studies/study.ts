@@ -15,6 +15,11 @@ const recipeFields = {
   rate: z.number().positive().describe("Base learning rate of AdamW"),
   schedule: z.enum(["linear", "cosine", "constant"]).default("linear"),
   warmupRatio: z.number().min(0).max(1).default(0).describe("Share of all steps that warm up"),
+  rounding: z.enum(["down", "paper", "transformers"]).default("down").describe(
+    "What makes a number of the share of warm-up steps: down, on the decimal as written (0.29 of 100 " +
+      "is 29, 0.07 of 100 is 7); paper, its int() of doubles (28, 7); transformers, its ceil() of " +
+      "doubles (29, 8)",
+  ),
   minRate: z.number().min(0).default(0).describe("Floor of the learning rate"),
   weightDecay: z.number().min(0).default(0).describe(
     "Decoupled; adapter factors, biases and norms are spared",

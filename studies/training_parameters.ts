@@ -30,13 +30,14 @@ export function injectParameters({ method, seed, recipe }: Training) {
 /** The parameters of `train`. */
 export function trainParameters({ method, seed, recipe }: Training) {
   const { epochs, rate, schedule, warmupRatio, minRate, ...rest } = concerning(method, recipe);
-  const { select, probe, chainEvery, chainOptimizer, chainSchedule } = rest;
+  const { select, probe, chainEvery, chainOptimizer, chainSchedule, rounding } = rest;
   return {
     seed,
     epochs,
     rate,
     schedule,
     warmupRatio,
+    ...(rounding === "down" || warmupRatio === 0 ? {} : { rounding }),
     minRate,
     select,
     probe,

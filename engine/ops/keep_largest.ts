@@ -1,10 +1,11 @@
 // Keeps the elements of a matrix that are large in their row and in their column.
+import { shareOf } from "../../decimal/mod.ts";
 import { type Tensor, tf } from "../tf.ts";
 import { rule, withGradient } from "./with_gradient.ts";
 
 /**
  * The elements whose size is among the ⌈share · columns⌉ largest of their row and the ⌈share · rows⌉ largest
- * of their column; 0 elsewhere, and no gradient there. Equal sizes stay together, so all of a matrix of zeros
+ * of their column, on the decimal as written; 0 elsewhere, and no gradient there. Equal sizes stay together, so all of a matrix of zeros
  * is kept.
  *
  * @param matrix [rows, columns]
@@ -33,7 +34,7 @@ function isLarge(matrix: Tensor, share: number): Tensor {
 /** The ⌈share · columns⌉-th largest of each row: [rows, 1] */
 function smallestOfLargest(sizes: Tensor, share: number): Tensor {
   const [rows, columns] = sizes.shape as [number, number];
-  const count = Math.ceil(share * columns);
+  const count = shareOf(share, columns, "up");
   const { values } = tf.topk(sizes, count, true);
   return tf.slice(values, [0, count - 1], [rows, 1]);
 }

@@ -32,8 +32,11 @@ export function notesOf({ cells, models }: ReportParameters): Fact[] {
 
 function recipeWords(recipe: Readonly<Record<string, unknown>>): string {
   const { epochs, batch, rate, schedule, warmupRatio, rank, alpha, targets, chainEvery } = recipe;
+  const rounded = ["paper", "transformers"].includes(String(recipe["rounding"]))
+    ? ` (rounded as by ${recipe["rounding"]})`
+    : "";
   return `${epochs} epochs of batches of ${batch}, AdamW at ${rate} (LoRA; other methods may differ), ${schedule} ` +
-    `schedule with a warm-up share of ${warmupRatio}, rank ${rank}, α ${
+    `schedule with a warm-up share of ${warmupRatio}${rounded}, rank ${rank}, α ${
       alpha ?? 2 * Number(rank)
     }, ` +
     `adapters on ${

@@ -1,11 +1,14 @@
 // The base learning rate at each step of a cell: its schedule, which a chain may freeze.
 import { schedule } from "../../engine/run.ts";
+import { type Rounding, warmupSteps } from "./warmup_steps.ts";
 
 export interface RateParameters {
   readonly epochs: number;
   readonly rate: number;
   readonly schedule: "linear" | "cosine" | "constant";
   readonly warmupRatio: number;
+  /** How the share of warm-up steps becomes a number; `down`, if unsaid. */
+  readonly rounding?: Rounding;
   readonly minRate: number;
   readonly chainEvery: number;
   /** `freeze`: from the second link on the rate stays what it was at the end of the first. */
@@ -25,7 +28,7 @@ export function baseRate(
 ): (step: number) => number {
   const { epochs, warmupRatio, minRate, rate: base } = parameters;
   const total = epochs * stepsPerEpoch;
-  const warmup = Math.floor(warmupRatio * total);
+  const warmup = warmupSteps[parameters.rounding ?? "down"](warmupRatio, total);
   const rate = schedule(parameters.schedule, { total, warmup, minRate, base });
   if (parameters.chainSchedule === "go-on" || links === 1) return rate;
   return (step) => rate(Math.min(step, parameters.chainEvery * stepsPerEpoch - 1));

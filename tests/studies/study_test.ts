@@ -15,6 +15,7 @@ Deno.test("studySchema fills in what a study leaves open", () => {
     rate: 0.1,
     schedule: "linear",
     warmupRatio: 0,
+    rounding: "down",
     minRate: 0,
     weightDecay: 0,
     headRate: 1,

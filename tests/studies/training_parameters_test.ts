@@ -1,9 +1,11 @@
 // The parameters of a training hold what concerns its method, and no other word of the recipe.
 import assert from "node:assert/strict";
+import { z } from "zod";
 import type { MethodName } from "../../adapters/mod.ts";
 import { recipeOf, type StudyInput, studySchema } from "../../studies/study.ts";
 import type { Recipe } from "../../studies/study.ts";
 import { smoke } from "../../studies/smoke.ts";
+import { warmupSteps } from "../../stages/training/warmup_steps.ts";
 import { injectParameters, trainParameters } from "../../studies/training_parameters.ts";
 
 const recipe = recipeOf(studySchema.parse(smoke satisfies StudyInput), "adapt", "lora");
@@ -37,4 +39,19 @@ Deno.test("rank and alpha are in the parameters of adapters, and of no method wi
   const [{ rank, alpha }] = parameters("lora", change);
   assert.deepEqual([rank, alpha], [3, 5]);
   assert.equal(parameters("lora", { rank: 3 })[0].alpha, 6);
+});
+
+Deno.test("how shares are rounded is in a training's parameters where it is not the default", () => {
+  const [, { rounding: none }] = parameters("lora", { warmupRatio: 0.1 });
+  assert.equal(none, undefined);
+  const [, train] = parameters("lora", { warmupRatio: 0.1, rounding: "paper" });
+  assert.equal(train.rounding, "paper");
+  const without = { warmupRatio: 0, rounding: "transformers" } as const;
+  assert.deepEqual(parameters("lora", without), parameters("lora", { warmupRatio: 0 }));
+});
+
+Deno.test("a study may ask for each way of rounding that there is, and says what it does", () => {
+  const text = JSON.stringify(z.toJSONSchema(studySchema, { io: "input" }));
+  assert.ok(text.includes(`"enum":${JSON.stringify(Object.keys(warmupSteps))}`));
+  assert.match(text, /down, on the decimal as written \(0\.29 of 100 is 29/);
 });
