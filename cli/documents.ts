@@ -48,6 +48,7 @@ const runEvents = [
     records: count,
     files: z.array(z.string()),
   }),
+  event("trouble", { message: z.string() }),
   event("waiting_for_lease", { node: z.string(), key: digest }),
 ] as const;
 

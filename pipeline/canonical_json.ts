@@ -5,7 +5,8 @@ import type { Json } from "./json.ts";
  * The canonical text of a value: members sorted by UTF-16 code unit, no white space, numbers in
  * ECMAScript's shortest form.
  *
- * @throws {TypeError} for what JSON cannot carry faithfully: NaN, Infinity, -0, undefined, functions, class instances.
+ * @throws {TypeError} for what JSON cannot carry faithfully: NaN, Infinity, -0, undefined, functions, class instances;
+ * for the name `__proto__`, which readers take differently; for more than 100 levels.
  */
 export function canonicalJson(value: unknown): string {
   return write(asJson(value, "value"));
@@ -17,9 +18,12 @@ export function canonicalJson(value: unknown): string {
  * @throws {TypeError} as {@linkcode canonicalJson}, naming the place.
  */
 export function asJson(value: unknown, place: string): Json {
-  check(value, place);
+  check(value, place, 0);
   return value as Json;
 }
+
+// Far more than any of ours has, and far less than the stack.
+const mostLevels = 100;
 
 function write(value: Json): string {
   if (Array.isArray(value)) return `[${value.map(write).join(",")}]`;
@@ -34,29 +38,38 @@ export function sortedEntries<T>(record: Readonly<Record<string, T>>): [string, 
   return Object.entries(record).sort(([a], [b]) => a < b ? -1 : a > b ? 1 : 0);
 }
 
-function check(value: unknown, place: string): void {
+function check(value: unknown, place: string, level: number): void {
   if (value === null || typeof value === "boolean" || typeof value === "string") return;
   if (typeof value === "number") return checkNumber(value, place);
-  if (Array.isArray(value)) return checkArray(value, place);
-  checkObject(value, place);
+  if (level === mostLevels) {
+    const shown = place.length > 60 ? `${place.slice(0, 60)}…` : place;
+    throw refusal(shown, `it is nested more than ${mostLevels} levels deep`);
+  }
+  if (Array.isArray(value)) return checkArray(value, place, level);
+  checkObject(value, place, level);
+}
+
+function refusal(place: string, cause: string): TypeError {
+  return new TypeError(`Cannot write ${place} as canonical JSON: ${cause}`);
 }
 
 function checkNumber(value: number, place: string): void {
   if (Number.isFinite(value) && !Object.is(value, -0)) return;
   const shown = Object.is(value, -0) ? "-0" : String(value);
-  throw new TypeError(`Cannot write ${place} as canonical JSON: ${shown} has no single text`);
+  throw refusal(place, `${shown} has no single text`);
 }
 
-function checkArray(value: readonly unknown[], place: string): void {
+function checkArray(value: readonly unknown[], place: string, level: number): void {
   // By index, since forEach would skip the holes of a sparse array.
-  for (let i = 0; i < value.length; i++) check(value[i], `${place}[${i}]`);
+  for (let i = 0; i < value.length; i++) check(value[i], `${place}[${i}]`, level + 1);
 }
 
-function checkObject(value: unknown, place: string): void {
-  if (!isPlain(value)) {
-    throw new TypeError(`Cannot write ${place} as canonical JSON: it is ${describe(value)}`);
+function checkObject(value: unknown, place: string, level: number): void {
+  if (!isPlain(value)) throw refusal(place, `it is ${describe(value)}`);
+  for (const [name, member] of Object.entries(value)) {
+    if (name === "__proto__") throw refusal(place, "it has a member __proto__");
+    check(member, `${place}.${name}`, level + 1);
   }
-  for (const [name, member] of Object.entries(value)) check(member, `${place}.${name}`);
 }
 
 function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {

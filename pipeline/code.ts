@@ -4,9 +4,9 @@ import { fileURLToPath } from "node:url";
 import { bundleModules, type Bundles, type Project } from "./code/bundle.ts";
 import {
   type CodeMemo,
+  codeMemo,
   makeMemo,
-  memoPath,
-  readMemo,
+  memoName,
   stillTrue,
   takeFiles,
 } from "./code/code_memo.ts";
@@ -71,13 +71,12 @@ type Question = CodeOptions & Project;
 
 async function memoOf(modules: readonly string[], question: Question): Promise<CodeMemo> {
   const { store, configuration, save } = question;
-  const known = store && readMemo(store.folder, configuration);
+  const known = store?.memory.recall(memoName(configuration), codeMemo);
   const current = known && modules.every((module) => module in known.stages)
     ? stillTrue(known, question.root)
     : undefined;
   const memo = current ?? await compute(modules, question);
-  const news = JSON.stringify(memo) !== JSON.stringify(known);
-  if (save && news) store?.note(memoPath(configuration), JSON.stringify(memo));
+  if (save) store?.memory.remember(memoName(configuration), memo);
   return memo;
 }
 

@@ -1,13 +1,16 @@
 // Commits what a worker wrote: the objects, then the record, which is the moment the action counts as done.
 import { join } from "node:path";
 import { mend } from "./damage.ts";
+import type { Digest } from "./digest.ts";
 import { freshnessOf } from "./freshness.ts";
-import { type Outputs, type RecordOf, recordSchema } from "./record.ts";
+import { type Claim, claimSchemaName, type Note, type Outputs, resultsOf } from "./record.ts";
+import type { StoredRecord } from "./record.ts";
 import { rememberCode, rememberNode } from "./remember_node.ts";
+import { failure, type Result, success } from "./result.ts";
 import { iso } from "./run_log.ts";
-import type { Outcome, Running, Task } from "./running.ts";
+import { given, type Outcome, type Running, type Task } from "./running.ts";
 import type { ObjectRef } from "./store/objects.ts";
-import { namesIn } from "./store/scratch.ts";
+import { isFileName } from "./store/parse.ts";
 
 /** What the worker left, and what it took. */
 export interface Made {
@@ -18,97 +21,114 @@ export interface Made {
   readonly warnings: readonly string[];
 }
 
-/** Stores the outputs and the record; a failure where an output is missing or the disk refuses. */
+/** Stores the outputs and the record; a failure where an output is missing, or no file. */
 export async function commit(run: Running, task: Task, made: Made): Promise<Outcome> {
-  const missing = task.node.stage.outputs.find((file) => !isFile(join(made.folder, file)));
-  if (missing !== undefined) return notWritten(run, task, missing);
-  try {
-    const outputs = await putAll(run, task, made.folder);
-    run.context.store.record(makeRecord(run, task, { ...made, outputs }));
-    mend(run, outputs);
-  } catch (error) {
-    // A full or failing disk costs the node, and not the run.
-    if (!(error instanceof Error && "code" in error)) throw error;
-    const message = `Cannot store what ${task.node.name} gave: ${error.message}`;
-    return { outcome: "failed", key: task.key, reason: "cannot-store", message };
+  const files = filesOf(task.node, made.folder);
+  if (!files.ok) return notWritten(run, task, files);
+  const outputs: Record<string, ObjectRef> = {};
+  for (const file of files.value) {
+    outputs[file] = await run.context.store.put(join(made.folder, file));
   }
-  run.context.store.dropPartial(task.key);
+  run.context.store.record(claimOf(run, task, outputs), noteOf(run, task, made));
   return await settled(run, task, made);
 }
 
-function isFile(path: string): boolean {
-  try {
-    return Deno.lstatSync(path).isFile;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
+function notWritten(
+  run: Running,
+  { node, key }: Task,
+  { reason, message }: { readonly reason: string; readonly message: string },
+): Outcome {
+  return { outcome: "failed", key, reason, message, ...run.log.logOf(node.name) };
 }
 
-function notWritten(run: Running, { node, key }: Task, file: string): Outcome {
-  const message = `Stage ${node.stage.name} ended without writing its output ${file}`;
-  const log = run.log.logOf(node.name);
-  return { outcome: "failed", key, reason: "missing-output", message, ...log };
-}
+const mostFiles = 10_000;
 
 /** What the stage declares; everything that it wrote where it may write more. */
-function filesOf({ stage }: Task["node"], folder: string): readonly string[] {
-  return stage.writesMore ? namesIn(folder) : stage.outputs;
-}
-
-async function putAll(run: Running, { node }: Task, folder: string): Promise<Outputs> {
-  const outputs: Record<string, ObjectRef> = {};
-  for (const file of filesOf(node, folder)) {
-    outputs[file] = await run.context.store.put(join(folder, file));
+function filesOf({ stage }: Task["node"], folder: string): Result<readonly string[]> {
+  const says = (what: string) => `Stage ${stage.name} ended ${what}`;
+  const found = new Map(everythingIn(folder));
+  const missing = stage.outputs.find((file) => !found.has(file));
+  if (missing !== undefined) {
+    return failure("missing-output", says(`without writing its output ${missing}`));
   }
-  return outputs;
+  const files = stage.writesMore ? [...found.keys()].sort() : stage.outputs;
+  const odd = files.find((file) => !found.get(file));
+  if (odd !== undefined) return failure("bad-output", says(`with ${odd}, which is no plain file`));
+  const bad = files.find((file) => !isFileName(file));
+  if (bad !== undefined) {
+    return failure(
+      "bad-output",
+      says(`with an output that cannot be named ${JSON.stringify(bad)}`),
+    );
+  }
+  if (files.length <= mostFiles) return success(files);
+  return failure("bad-output", says(`with ${files.length} files, more than ${mostFiles}`));
 }
 
-function makeRecord(
-  run: Running,
-  { node, action, key }: Task,
-  { outputs, seconds, peakMemory, warnings }: Made & { readonly outputs: Outputs },
-): RecordOf {
-  const { id, machine: { host, cpu } } = run.log;
-  const at = iso(run.context.clock());
+/** Relative path → whether it is a plain file, of all that is no folder. No link is followed. */
+function everythingIn(folder: string): [string, boolean][] {
+  const found: [string, boolean][] = [];
+  const rest = [""];
+  for (let within = rest.pop(); within !== undefined; within = rest.pop()) {
+    for (const { name, isFile, isDirectory } of Deno.readDirSync(join(folder, within))) {
+      const path = `${within}${name}`;
+      if (isDirectory) rest.push(`${path}/`);
+      else found.push([path, isFile]);
+    }
+  }
+  return found;
+}
+
+function claimOf(run: Running, { node, action, key }: Task, outputs: Outputs): Claim {
+  const claims = Object.entries(node.inputs).map(([name, ref]) => [name, claimAt(run, ref.node)]);
   return {
-    schema: recordSchema,
+    schema: claimSchemaName,
     key,
-    node: node.name,
-    stage: node.stage.name,
     action,
+    environment: node.stage.environment,
+    claims: Object.fromEntries(claims),
     outputs,
-    run: { id, at, seconds, peakMemory, host, cpu, warnings },
   };
+}
+
+function claimAt(run: Running, node: string): Digest {
+  const claim = run.outcomes.get(node)?.claim;
+  if (claim === undefined) throw new RangeError(`Cannot find the claim of ${node}`);
+  return claim;
+}
+
+function noteOf(run: Running, { node }: Task, made: Made): Note {
+  const { id, machine: { host, cpu } } = run.log;
+  const { folder: _, ...facts } = made;
+  return { node: node.name, id, at: iso(run.context.clock()), host, cpu, ...facts };
 }
 
 /** Goes on with the record that every later run will choose, which need not be the one just written. */
 async function settled(run: Running, task: Task, made: Made): Promise<Outcome> {
-  const question = { stage: task.node.stage.name, key: task.key, paranoid: false };
-  const { record, records } = await freshnessOf(run.context.store, question);
-  if (record === undefined) throw new Error(`Cannot find the record just written for ${task.key}`);
-  if (records.length > 1) tellNondeterminism(run, task, records);
+  const { node, key } = task;
+  const { record, records } = await freshnessOf(run.context.store, { stage: node.stage, key });
+  if (record === undefined) throw new Error(`Cannot find the record just written for ${key}`);
+  await mend(run, node.name);
+  tellNondeterminism(run, task, records);
   rememberNode(run, task, record);
   rememberCode(run, task);
   const { seconds, peakMemory } = made;
-  return { outcome: "ran", key: task.key, outputs: record.outputs, seconds, peakMemory };
+  return { outcome: "ran", key, ...given(record), seconds, peakMemory };
 }
 
+/** Claims may differ in what led to their inputs; only other bytes are news. */
 function tellNondeterminism(
   run: Running,
   { node, key }: Task,
-  records: readonly RecordOf[],
+  records: readonly StoredRecord[],
 ): void {
-  const written = new Set(records.flatMap((record) => Object.keys(record.outputs)));
+  const results = resultsOf(records);
+  if (results === 1) return;
+  const all = records.map(({ claim }) => claim.outputs);
+  const written = new Set(all.flatMap((outputs) => Object.keys(outputs)));
   const files = [...written].filter((file) =>
-    new Set(records.map((record) => record.outputs[file]?.digest)).size > 1
+    new Set(all.map((outputs) => outputs[file]?.digest)).size > 1
   );
-  run.emit({
-    event: "nondeterministic",
-    node: node.name,
-    stage: node.stage.name,
-    key,
-    records: records.length,
-    files,
-  });
+  const stage = node.stage.name;
+  run.emit({ event: "nondeterministic", node: node.name, stage, key, records: results, files });
 }

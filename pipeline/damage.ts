@@ -1,37 +1,44 @@
-// The ledger of wrong and missing objects: noted when seen, put aside, struck off when their bytes are back.
+// The ledger of wrong and missing objects: noted when seen, put aside, struck off when their node is whole again.
 import type { Broken } from "./freshness.ts";
-import type { Outputs } from "./record.ts";
 import type { Running } from "./running.ts";
 
 /** Notes what is broken in the records of a node. */
 export function noteDamage(run: Running, node: string, broken: readonly Broken[]): void {
-  for (const item of broken) run.damage.set(item.object.digest, { ...item, node });
+  if (broken.length > 0) run.damage.set(node, broken);
 }
 
 /** Puts the wrong objects of a node aside, so that nobody reads them and the right ones have room. */
 export async function quarantineWrong(run: Running, node: string): Promise<void> {
   const { store } = run.context;
-  for (const damage of [...run.damage.values()].filter((item) => item.node === node)) {
-    const { file, object } = damage;
+  for (const { file, object } of run.damage.get(node) ?? []) {
     if (await store.check(object) !== "wrong") continue;
     const path = store.quarantine(object.digest);
     run.emit({ event: "quarantined", node, file, digest: object.digest, path });
   }
 }
 
-/** Strikes off what is whole again: these outputs were just verified. */
-export function mend(run: Running, outputs: Outputs): void {
-  for (const { digest } of Object.values(outputs)) {
-    const damage = run.damage.get(digest);
-    if (damage === undefined) continue;
-    run.damage.delete(digest);
-    run.emit({ event: "repaired", node: damage.node, file: damage.file, digest });
+/**
+ * Strikes off the damage of a node that has a whole record. What came back byte for byte is told;
+ * what did not is of a record that nobody goes by any more.
+ */
+export async function mend(run: Running, node: string): Promise<void> {
+  const broken = run.damage.get(node);
+  if (broken === undefined) return;
+  run.damage.delete(node);
+  for (const { file, object } of broken) {
+    if (await run.context.store.check(object) !== "good") continue;
+    run.emit({ event: "repaired", node, file, digest: object.digest });
   }
 }
 
-/** One line for each object that could not be rebuilt. */
-export function unrepaired(run: Running): string[] {
-  return [...run.damage.values()].map(({ node, file, object, state }) =>
-    `${node}: ${file} is ${state} (${object.digest})`
-  ).sort();
+/** One line for each object that could not be rebuilt, by its own node or by another that gives the same bytes. */
+export async function unrepaired(run: Running): Promise<string[]> {
+  const lines: string[] = [];
+  for (const [node, broken] of run.damage) {
+    for (const { file, object, state } of broken) {
+      if (await run.context.store.check(object) === "good") continue;
+      lines.push(`${node}: ${file} is ${state} (${object.digest})`);
+    }
+  }
+  return lines.sort();
 }

@@ -9,26 +9,9 @@ export type Digest = string & { readonly [brand]: "digest" };
 /** The SHA-256 of an action's preimage; a key is no digest of an object, so the two do not mix. */
 export type Key = string & { readonly [brand]: "key" };
 
-const chunkBytes = 1 << 20;
-
 /** The digest of bytes, or of a text's UTF-8. node:crypto, since it uses the CPU's SHA instructions. */
 export function digestOf(bytes: Uint8Array | string): Digest {
   return createHash("sha256").update(bytes).digest("hex") as Digest;
-}
-
-/**
- * The digest of a file's bytes, read in chunks of 1 MiB.
- *
- * @throws {Deno.errors.NotFound} and its like when the file cannot be read.
- */
-export async function digestOfFile(path: string): Promise<Digest> {
-  const hash = createHash("sha256");
-  using file = await Deno.open(path);
-  const chunk = new Uint8Array(chunkBytes);
-  for (let n = await file.read(chunk); n !== null; n = await file.read(chunk)) {
-    hash.update(chunk.subarray(0, n));
-  }
-  return hash.digest("hex") as Digest;
 }
 
 /** Whether a text has the form of a digest. */

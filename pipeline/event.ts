@@ -101,6 +101,12 @@ export interface WaitingForLease {
   readonly key: Key;
 }
 
+/** The run could not keep its log, its memory or its order; what it computed is none the worse. */
+export interface Trouble {
+  readonly event: "trouble";
+  readonly message: string;
+}
+
 /** The last event of a run. */
 export interface RunFinished {
   readonly event: "run_finished";
@@ -124,6 +130,7 @@ export type Event =
   | Quarantined
   | Nondeterministic
   | WaitingForLease
+  | Trouble
   | RunFinished;
 
 /** Who listens to a run. */

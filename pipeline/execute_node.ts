@@ -4,7 +4,9 @@ import { commit } from "./commit.ts";
 import { quarantineWrong } from "./damage.ts";
 import type { Job } from "./worker/job.ts";
 import { interrupted, type Outcome, type Running, type Task, tellWarnings } from "./running.ts";
-import { namesIn } from "./store/scratch.ts";
+import type { Key } from "./digest.ts";
+import { attemptSync } from "./system_error.ts";
+import { namesIn } from "./store/folder.ts";
 import { runWorker, type WorkerEnd, type WorkerOptions } from "./worker/worker_process.ts";
 
 // Each sentence once, and a few of them: what warns at every step is heard all the same.
@@ -21,14 +23,24 @@ export async function executeNode(run: Running, task: Task): Promise<Outcome> {
   try {
     const warnings: string[] = [];
     const end = await runWorker(job, workerOptions(run, task, warnings));
-    const seconds = (run.context.clock() - started) / 1000;
+    // The clock of the machine may be set back in the meantime.
+    const seconds = Math.max(0, run.context.clock() - started) / 1000;
     if (end.kind !== "done") return unfinished(run, task, { end, resumed });
     const { peakMemory } = end;
-    return await commit(run, task, { folder: job.scratch, seconds, peakMemory, warnings });
+    const outcome = await commit(run, task, { folder: job.scratch, seconds, peakMemory, warnings });
+    if (outcome.outcome === "ran") run.context.store.dropPartial(key);
+    return outcome;
   } finally {
-    Deno.removeSync(job.scratch, { recursive: true });
-    if (namesIn(job.partial).length === 0) run.context.store.dropPartial(key);
+    tidy(run, key, job);
   }
+}
+
+/** What cannot be removed now goes with the scratch folder, or when a later run cleans up. */
+function tidy(run: Running, key: Key, { scratch, partial }: Job): void {
+  attemptSync("tidy up", () => {
+    Deno.removeSync(scratch, { recursive: true });
+    if (namesIn(partial).length === 0) run.context.store.dropPartial(key);
+  });
 }
 
 function makeJob(run: Running, { node, action, key }: Task): Job {
@@ -61,12 +73,19 @@ function workerOptions(run: Running, task: Task, warnings: string[]): WorkerOpti
     signal: run.signal,
     log: run.log.workerLog(name),
     progress: (progress) => run.emit({ event: "node_progress", node: name, ...progress }),
-    warn(message) {
+    warn(said) {
+      const message = plainText(said);
       if (warnings.includes(message) || warnings.length === mostWarnings) return;
       warnings.push(message);
       tellWarnings(run, task, [message]);
     },
   };
+}
+
+/** As it may go to a terminal and into a note. */
+function plainText(said: string): string {
+  return said.toWellFormed().replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Cf}]+/gu, " ").slice(0, 2000)
+    .toWellFormed();
 }
 
 interface Unfinished {

@@ -1,4 +1,6 @@
 // What tells, without reading it, that a file is still the one that was read: its stat, with the racy rule.
+import { z } from "zod";
+import { orIfAbsent } from "./system_error.ts";
 
 /** dev, ino, size, mtime (ms), ctime (ms, whole seconds under Deno), and when the bytes were read (ms). */
 export type FileStat = readonly [
@@ -10,18 +12,24 @@ export type FileStat = readonly [
   read: number,
 ];
 
+/** A stat that was remembered. */
+export const fileStat: z.ZodType<FileStat> = z.tuple([
+  z.number(),
+  z.number(),
+  z.number(),
+  z.number(),
+  z.number(),
+  z.number(),
+]);
+
 // ctime has whole seconds, so a change within the second of the reading leaves no trace. Two seconds
 // after the last change a reading is safe: any later change gets a later ctime.
 const racyMs = 2000;
 
 /** The stat of a file, or undefined where there is none. `read` is when its bytes are about to be read. */
 export function statOf(path: string, read: number): FileStat | undefined {
-  try {
-    return toFileStat(Deno.lstatSync(path), read);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound || isNotDirectory(error)) return undefined;
-    throw error;
-  }
+  const info = orIfAbsent(() => Deno.lstatSync(path), undefined);
+  return info && toFileStat(info, read);
 }
 
 /** The fields of a stat that was made already. */
@@ -41,8 +49,4 @@ export function vouches(known: FileStat, now: FileStat): boolean {
 export function isRacy(stat: FileStat): boolean {
   const [, , , mtime, ctime, read] = stat;
   return read - Math.max(mtime, ctime) < racyMs;
-}
-
-function isNotDirectory(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "ENOTDIR";
 }

@@ -1,6 +1,7 @@
 // Whether a key is done: it has a record whose objects are all there, byte for byte.
 import type { Key } from "./digest.ts";
-import type { RecordOf } from "./record.ts";
+import type { StoredRecord } from "./record.ts";
+import type { AnyStage } from "./stage.ts";
 import type { ObjectRef, ObjectState } from "./store/objects.ts";
 import type { Store } from "./store/store.ts";
 
@@ -14,36 +15,41 @@ export interface Broken {
 /** What the store knows of a key. */
 export interface Freshness {
   /** The record to go by: the first whole one, by the digest of its outputs. */
-  readonly record: RecordOf | undefined;
-  /** How many records the key has; more than one is measured nondeterminism. */
-  readonly records: readonly RecordOf[];
+  readonly record: StoredRecord | undefined;
+  /** The records that the key has. */
+  readonly records: readonly StoredRecord[];
   /** What is broken, where no record is whole. */
   readonly broken: readonly Broken[];
 }
 
-/** What is asked about: the key of a stage, and whether stats may vouch for bytes. */
+/** What is asked about: the key of a stage. */
 export interface Question {
-  readonly stage: string;
+  readonly stage: AnyStage;
   readonly key: Key;
-  readonly paranoid: boolean;
 }
 
 /** Looks a key up, and verifies every object of the record that it settles on. */
-export async function freshnessOf(store: Store, question: Question): Promise<Freshness> {
-  const records = store.records(question.stage, question.key);
+export async function freshnessOf(store: Store, { stage, key }: Question): Promise<Freshness> {
+  const records = store.records(stage.name, key).filter((record) => gives(record, stage));
   const broken: Broken[] = [];
   for (const record of records) {
-    const found = await brokenObjects(store, record, question.paranoid);
+    const found = await brokenObjects(store, record);
     if (found.length === 0) return { record, records, broken: [] };
-    broken.push(...found);
+    for (const item of found) broken.push(item);
   }
   return { record: undefined, records, broken };
 }
 
-async function brokenObjects(store: Store, record: RecordOf, paranoid: boolean): Promise<Broken[]> {
+/** Whether a record has exactly what the stage writes; whoever wrote the store may have claimed less. */
+function gives({ claim: { outputs } }: StoredRecord, stage: AnyStage): boolean {
+  return stage.outputs.every((file) => Object.hasOwn(outputs, file)) &&
+    (stage.writesMore === true || Object.keys(outputs).length === stage.outputs.length);
+}
+
+async function brokenObjects(store: Store, { claim }: StoredRecord): Promise<Broken[]> {
   const broken: Broken[] = [];
-  for (const [file, object] of Object.entries(record.outputs)) {
-    const state = await store.check(object, paranoid);
+  for (const [file, object] of Object.entries(claim.outputs)) {
+    const state = await store.check(object);
     if (state !== "good") broken.push({ file, object, state });
   }
   return broken;

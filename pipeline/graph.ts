@@ -32,6 +32,7 @@ export function upstream(graph: Graph, names: Iterable<string>): Set<string> {
   for (let name = rest.pop(); name !== undefined; name = rest.pop()) {
     if (found.has(name)) continue;
     found.add(name);
+    // One by one: a report needs more nodes than a call takes arguments.
     for (const needed of dependencies(nodeOf(graph, name))) rest.push(needed);
   }
   return found;

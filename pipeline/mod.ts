@@ -8,7 +8,7 @@ export { codeOf, codesOf } from "./code.ts";
 export type { CodeIdentity } from "./code_identity.ts";
 export type { Configurations, Context, Environments } from "./context.ts";
 export type { Difference } from "./difference.ts";
-export { digestOf, digestOfFile, isDigest } from "./digest.ts";
+export { digestOf, isDigest } from "./digest.ts";
 export type { Digest, Key } from "./digest.ts";
 export { eventSchema } from "./event.ts";
 export type {
@@ -23,6 +23,7 @@ export type {
   Repaired,
   RunFinished,
   RunStarted,
+  Trouble,
   WaitingForLease,
   Warning,
 } from "./event.ts";
@@ -33,7 +34,8 @@ export type { Graph } from "./graph.ts";
 export type { Json } from "./json.ts";
 export { plan } from "./plan.ts";
 export type { NodeState, Planned, PlanOptions } from "./plan.ts";
-export type { Outputs, RecordOf, RunFacts } from "./record.ts";
+export { digestOfPlainFile, readPlainFile } from "./plain_file.ts";
+export type { Claim, Note, Outputs, StoredRecord } from "./record.ts";
 export { failure, success } from "./result.ts";
 export type { Failure, Result } from "./result.ts";
 export { run } from "./run.ts";
@@ -46,5 +48,6 @@ export type { AnyStage, EnvironmentClass, FileRef, Node, Progress, Stage, Work }
 export type { ObjectRef, ObjectState } from "./store/objects.ts";
 export { openStore } from "./store/open_store.ts";
 export type { Pointer, Store } from "./store/store.ts";
+export { attempt, attemptSync, NotPlain, systemCause } from "./system_error.ts";
 export { why } from "./why.ts";
 export type { Reason } from "./why.ts";

@@ -7,7 +7,9 @@ import type { Key } from "./digest.ts";
 import { type Action, keyOf } from "./fingerprint.ts";
 import { type Freshness, freshnessOf } from "./freshness.ts";
 import { dependencies, type Graph, upstream } from "./graph.ts";
-import type { Outputs } from "./record.ts";
+import { type Outputs, resultsOf, type StoredRecord } from "./record.ts";
+import type { Store } from "./store/store.ts";
+import { attempt } from "./system_error.ts";
 import type { Node } from "./stage.ts";
 import { makeTurns } from "./turns.ts";
 
@@ -46,16 +48,18 @@ export async function plan(
   context: Context,
   options: PlanOptions = {},
 ): Promise<Planned[]> {
+  if (options.paranoid) context.store.memory.distrust();
   const nodes = selected(graph, options.only);
   const codes = await codesOf(nodes.map((node) => node.stage), context);
   const planned = new Map<string, Planned>();
   const outputs = (node: string) => planned.get(node)?.outputs;
-  const scene = { graph, context, planned, paranoid: options.paranoid ?? false };
+  const scene = { graph, context, planned };
   const known = { codes, environments: context.environments, outputs };
   const inTurns = makeTurns();
   for (const node of nodes) {
-    planned.set(node.name, await inTurns(() => planNode(node, scene, known)));
+    planned.set(node.name, await inTurns(() => readable(node, scene, known)));
   }
+  context.store.memory.trust();
   return [...planned.values()];
 }
 
@@ -69,7 +73,15 @@ interface Scene {
   readonly graph: Graph;
   readonly context: Context;
   readonly planned: ReadonlyMap<string, Planned>;
-  readonly paranoid: boolean;
+}
+
+/** What the system does not let us read is as good as not there, and says why. */
+async function readable(node: Node, scene: Scene, known: Known): Promise<Planned> {
+  const { folder } = scene.context.store;
+  const what = `read what the store ${folder} has of it`;
+  const planned = await attempt(what, () => planNode(node, scene, known));
+  if (planned.ok) return planned.value;
+  return { node: node.name, stage: node.stage.name, state: "to_run", reason: planned.message };
 }
 
 async function planNode(node: Node, scene: Scene, known: Known): Promise<Planned> {
@@ -82,12 +94,11 @@ async function planNode(node: Node, scene: Scene, known: Known): Promise<Planned
   }
   const action = actionOf(node, known);
   const key = keyOf(action);
-  const question = { stage: node.stage.name, key, paranoid: scene.paranoid };
-  const freshness = await freshnessOf(scene.context.store, question);
+  const freshness = await freshnessOf(scene.context.store, { stage: node.stage, key });
   const { record } = freshness;
   if (record !== undefined) {
-    const reason = freshReason(freshness);
-    return { ...base, state: "fresh", key, outputs: record.outputs, reason };
+    const reason = freshReason(scene.context.store, record, freshness.records);
+    return { ...base, state: "fresh", key, outputs: record.claim.outputs, reason };
   }
   return { ...base, state: "to_run", key, ...cause({ node, action, freshness }, scene, known) };
 }
@@ -97,10 +108,16 @@ function rootOf(blocker: string, { planned }: Scene): string {
   return planned.get(blocker)?.waitsFor ?? blocker;
 }
 
-function freshReason({ record, records }: Freshness): string {
-  const when = record?.run.at.slice(0, 16).replace("T", " ");
-  const made = `Made on ${when} from the same code, parameters and inputs`;
-  return records.length > 1 ? `${made}; ${records.length} runs of it gave different bytes` : made;
+function freshReason(
+  store: Store,
+  record: StoredRecord,
+  records: readonly StoredRecord[],
+): string {
+  const when = store.note(record)?.at.slice(0, 16).replace("T", " ");
+  const on = when === undefined ? "" : ` on ${when}`;
+  const made = `Made${on} from the same code, parameters and inputs`;
+  const results = resultsOf(records);
+  return results > 1 ? `${made}; ${results} runs of it gave different bytes` : made;
 }
 
 interface Stale {
@@ -120,7 +137,7 @@ function cause({ node, action, freshness }: Stale, scene: Scene, known: Known): 
   const { store } = scene.context;
   const pointer = store.pointer(scene.graph.study, node.name);
   if (pointer === undefined) return { reason: "It has never run in this store" };
-  const before = store.records(pointer.stage, pointer.key)[0]?.action;
+  const before = store.records(pointer.stage, pointer.key)[0]?.claim.action;
   if (before === undefined) return { reason: "The record of its last run is gone" };
   const difference = firstDifference(before, action, {
     inputs: node.inputs,

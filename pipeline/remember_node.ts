@@ -1,11 +1,11 @@
 // Notes, beside the records, where a node stands: what `why` compares with, and where `show` begins.
 import { codeIn } from "./code.ts";
-import { type RecordOf, resultDigest } from "./record.ts";
+import type { StoredRecord } from "./record.ts";
 import type { Running, Task } from "./running.ts";
 
 /** Points the node at the record that it came to. */
-export function rememberNode(run: Running, { node, key }: Task, record: RecordOf): void {
-  const pointer = { stage: record.stage, key, result: resultDigest(record.outputs) };
+export function rememberNode(run: Running, { node, key }: Task, record: StoredRecord): void {
+  const pointer = { stage: node.stage.name, key, claim: record.name };
   run.context.store.remember(run.graph.study, node.name, pointer);
 }
 

@@ -9,9 +9,11 @@ import { openRunLog } from "./run_log.ts";
 import type { Outcome, Running } from "./running.ts";
 import { settleNode } from "./settle_node.ts";
 import { makeSlots } from "./slots.ts";
+import type { Result } from "./result.ts";
 import type { Node } from "./stage.ts";
 import { makeStopper, type Stopper } from "./stopper.ts";
 import { makeTurns } from "./turns.ts";
+import { attempt, attemptSync } from "./system_error.ts";
 
 /** How to run. */
 export interface RunOptions {
@@ -56,19 +58,27 @@ export async function run(
   emit: Emit = () => {},
 ): Promise<Summary> {
   const started = context.clock();
-  context.store.clean();
+  if (options.paranoid) context.store.memory.distrust();
+  const cleaned = attemptSync(`clean the store ${context.store.folder}`, context.store.clean);
   const nodes = selected(graph, options.only);
   const stopper = makeStopper(options);
   const running = await begin(graph, context, { options, stopper, nodes, emit });
   try {
     const inTurns = makeTurns();
     await schedule(nodes, (node) => inTurns(() => settle(running, node)));
-    return finish(running, nodes, started);
+    const lost = await unrepaired(running);
+    const closed = await closeStore(running, stopper);
+    for (const done of [cleaned, closed]) if (!done.ok) running.troubles.push(done.message);
+    return finish(running, { nodes, started, unrepaired: lost });
   } finally {
     stopper.end();
-    await context.store.close(!stopper.stopped());
     running.log.close();
   }
+}
+
+async function closeStore({ context }: Running, stopper: Stopper): Promise<Result<void>> {
+  const { store } = context;
+  return await attempt(`close the store ${store.folder}`, () => store.close(!stopper.stopped()));
 }
 
 interface Beginning {
@@ -82,7 +92,7 @@ async function begin(graph: Graph, context: Context, beginning: Beginning): Prom
   const { options, stopper, nodes } = beginning;
   const stages = nodes.map((node) => node.stage);
   const codes = await codesOf(stages, { ...context, save: true });
-  const log = openRunLog(context.store.folder, context.clock);
+  const log = openRunLog(context.store, context.clock);
   const jobs = makeSlots(options.jobs);
   stopper.signal.addEventListener("abort", () => jobs.open());
   const emit = recorded(log.write, beginning.emit);
@@ -93,7 +103,6 @@ async function begin(graph: Graph, context: Context, beginning: Beginning): Prom
     graph,
     context,
     codes,
-    paranoid: options.paranoid ?? false,
     threads: options.threads ?? Math.max(1, Math.floor(log.machine.cores / options.jobs)),
     forced: forcedNodes(options, nodes),
     signal: stopper.signal,
@@ -104,6 +113,7 @@ async function begin(graph: Graph, context: Context, beginning: Beginning): Prom
     heights: heights(graph),
     outcomes: new Map(),
     warnings: 0,
+    troubles: [],
     damage: new Map(),
   };
 }
@@ -141,7 +151,14 @@ async function settle(run: Running, node: Node): Promise<void> {
   run.emit({ event: "node_finished", node: node.name, stage: node.stage.name, ...told });
 }
 
-function finish(running: Running, nodes: readonly Node[], started: number): Summary {
+interface Ended {
+  readonly nodes: readonly Node[];
+  readonly started: number;
+  readonly unrepaired: readonly string[];
+}
+
+function finish(running: Running, { nodes, started, unrepaired }: Ended): Summary {
+  tellTroubles(running);
   const all = [...running.outcomes.values()];
   const count = (name: OutcomeName) => all.filter(({ outcome }) => outcome === name).length;
   const counts = {
@@ -157,9 +174,17 @@ function finish(running: Running, nodes: readonly Node[], started: number): Summ
   return {
     run: running.log.id,
     ...counts,
-    unrepaired: counts.interrupted ? [] : unrepaired(running),
+    unrepaired: counts.interrupted ? [] : unrepaired,
     outcomes: ordered(running.outcomes, nodes),
   };
+}
+
+/** What the store could not remember, and what the log could not keep, a sentence each. */
+function tellTroubles({ context, log, troubles, emit }: Running): void {
+  const lost = [...troubles, ...context.store.memory.takeLosses()];
+  for (const message of lost) emit({ event: "trouble", message });
+  const loss = log.loss();
+  if (loss !== undefined) emit({ event: "trouble", message: loss });
 }
 
 function ordered(

@@ -6,7 +6,7 @@ import type { Emit, OutcomeName } from "./event.ts";
 import type { Action } from "./fingerprint.ts";
 import type { Broken } from "./freshness.ts";
 import type { Graph } from "./graph.ts";
-import type { Outputs } from "./record.ts";
+import type { Outputs, StoredRecord } from "./record.ts";
 import type { RunLog } from "./run_log.ts";
 import type { Slots } from "./slots.ts";
 import type { Node } from "./stage.ts";
@@ -17,6 +17,8 @@ export interface Outcome {
   readonly key?: Key;
   /** For `ran` and `fresh`: what the node gives. */
   readonly outputs?: Outputs;
+  /** And the name of the claim that says so. */
+  readonly claim?: Digest;
   readonly seconds?: number;
   readonly peakMemory?: number;
   /** For `failed` and `skipped`, kebab-case. */
@@ -32,17 +34,11 @@ export interface Task {
   readonly key: Key;
 }
 
-/** An object that was found missing or wrong, and the node that gives it. */
-export interface Damage extends Broken {
-  readonly node: string;
-}
-
 /** What a run shares. */
 export interface Running {
   readonly graph: Graph;
   readonly context: Context;
   readonly codes: Codes;
-  readonly paranoid: boolean;
   readonly threads: number;
   /** The nodes to run even if they are fresh. */
   readonly forced: ReadonlySet<string>;
@@ -56,8 +52,15 @@ export interface Running {
   readonly outcomes: Map<string, Outcome>;
   /** How many warnings the user has heard. */
   warnings: number;
-  /** What is broken and not yet rebuilt. */
-  readonly damage: Map<Digest, Damage>;
+  /** What went wrong beside the nodes, a sentence each. */
+  readonly troubles: string[];
+  /** Node → what of its records is broken and not yet rebuilt. */
+  readonly damage: Map<string, readonly Broken[]>;
+}
+
+/** What a node gives, by its record. */
+export function given({ name, claim }: StoredRecord): Pick<Outcome, "outputs" | "claim"> {
+  return { outputs: claim.outputs, claim: name };
 }
 
 /** Tells what a node's stage wants the user to hear, now or when it ran. */

@@ -6,9 +6,17 @@ import { mend, noteDamage } from "./damage.ts";
 import { type Freshness, freshnessOf } from "./freshness.ts";
 import { dependencies } from "./graph.ts";
 import { rememberNode } from "./remember_node.ts";
-import { interrupted, type Outcome, type Running, type Task, tellWarnings } from "./running.ts";
+import {
+  given,
+  interrupted,
+  type Outcome,
+  type Running,
+  type Task,
+  tellWarnings,
+} from "./running.ts";
 import type { Node } from "./stage.ts";
-import type { Lock } from "./store/locked.ts";
+import type { Lock } from "./store/locks.ts";
+import { attempt } from "./system_error.ts";
 
 /** The outcome of a node whose inputs are settled. */
 export async function settleNode(run: Running, node: Node): Promise<Outcome> {
@@ -21,7 +29,16 @@ export async function settleNode(run: Running, node: Node): Promise<Outcome> {
     environments: run.context.environments,
     outputs,
   });
-  return await settleTask(run, { node, action, key: keyOf(action) });
+  return await survived(run, { node, action, key: keyOf(action) });
+}
+
+/** Whatever the file system refuses, for lack of space or for what lies there, costs this node and no other. */
+async function survived(run: Running, task: Task): Promise<Outcome> {
+  const what = `keep ${task.node.name} in the store ${run.context.store.folder}`;
+  const settled = await attempt(what, () => settleTask(run, task));
+  if (settled.ok) return settled.value;
+  const { message } = settled;
+  return { outcome: "failed", key: task.key, reason: "cannot-store", message };
 }
 
 function blocked(run: Running, blocker: string): Outcome {
@@ -64,21 +81,20 @@ async function underLease(run: Running, task: Task): Promise<Outcome | undefined
 
 async function freshOutcome(run: Running, task: Task): Promise<Outcome | undefined> {
   if (run.forced.has(task.node.name)) return undefined;
-  const freshness = await lookUp(run, task);
-  if (freshness.record === undefined) return undefined;
-  rememberNode(run, task, freshness.record);
-  tellWarnings(run, task, freshness.record.run.warnings ?? []);
-  return { outcome: "fresh", key: task.key, outputs: freshness.record.outputs };
+  const { record } = await lookUp(run, task);
+  if (record === undefined) return undefined;
+  rememberNode(run, task, record);
+  tellWarnings(run, task, run.context.store.note(record)?.warnings ?? []);
+  return { outcome: "fresh", key: task.key, ...given(record) };
 }
 
 /** Asks the store, and keeps what is broken until it is rebuilt. */
 async function lookUp(run: Running, { node, key }: Task): Promise<Freshness> {
   const free = await run.checks.take();
   try {
-    const question = { stage: node.stage.name, key, paranoid: run.paranoid };
-    const freshness = await freshnessOf(run.context.store, question);
+    const freshness = await freshnessOf(run.context.store, { stage: node.stage, key });
     noteDamage(run, node.name, freshness.broken);
-    mend(run, freshness.record?.outputs ?? {});
+    if (freshness.record !== undefined) await mend(run, node.name);
     return freshness;
   } finally {
     free();

@@ -1,6 +1,6 @@
 // A folder of results on disk: what lies in it, whatever somebody put there, and how it is replaced in one step.
 import { dirname, join } from "node:path";
-import { type Digest, digestOfFile } from "../pipeline/mod.ts";
+import { type Digest, digestOfPlainFile } from "../pipeline/mod.ts";
 
 /** By POSIX name: the digest of a plain file; undefined for a link, a device, a pipe or an empty folder. */
 export type Contents = ReadonlyMap<string, Digest | undefined>;
@@ -21,7 +21,7 @@ async function gather(
     const name = `${prefix}${entry.name}`;
     const before = contents.size;
     if (entry.isDirectory) await gather(folder, `${name}/`, contents);
-    else contents.set(name, entry.isFile ? await digestOfFile(join(folder, name)) : undefined);
+    else contents.set(name, entry.isFile ? await digestOfPlainFile(join(folder, name)) : undefined);
     if (contents.size === before) contents.set(`${name}/`, undefined);
   }
 }

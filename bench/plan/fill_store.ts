@@ -4,11 +4,17 @@ import { actionOf } from "../../pipeline/action_of.ts";
 import { codesOf } from "../../pipeline/code.ts";
 import type { Context } from "../../pipeline/context.ts";
 import { digestOf } from "../../pipeline/digest.ts";
-import { keyOf } from "../../pipeline/fingerprint.ts";
+import { type Action, keyOf } from "../../pipeline/fingerprint.ts";
 import type { Graph } from "../../pipeline/graph.ts";
-import { type Outputs, type RecordOf, recordSchema, resultDigest } from "../../pipeline/record.ts";
+import {
+  type Claim,
+  claimSchemaName,
+  type Note,
+  type Outputs,
+  type StoredRecord,
+} from "../../pipeline/record.ts";
 import type { Node } from "../../pipeline/stage.ts";
-import { recordPath } from "../../pipeline/store/records.ts";
+import { claimPath } from "../../pipeline/store/records.ts";
 import type { Store } from "../../pipeline/store/store.ts";
 
 /**
@@ -19,21 +25,31 @@ export async function fillStore(graph: Graph, context: Context): Promise<string[
   const { store, root, environments } = context;
   const nodes = [...graph.nodes.values()];
   const codes = await codesOf(nodes.map(({ stage }) => stage), { root, store, save: true });
-  const made = new Map<string, Outputs>();
+  const made: Made = { store, records: new Map() };
   const files: string[] = [];
   for (const node of nodes) {
-    const outputs = writeOutputs(node, store);
-    made.set(node.name, outputs);
-    const action = actionOf(node, { codes, environments, outputs: (name) => made.get(name) });
-    const record = recordOf(node, action, outputs);
-    store.record(record);
-    const { stage, key } = record;
-    store.remember(graph.study, node.name, { stage, key, result: resultDigest(outputs) });
-    files.push(...Object.values(outputs).map(({ digest }) => store.objectPath(digest)));
-    files.push(join(store.folder, recordPath(record)));
+    const outputs = (name: string) => at(made, name).claim.outputs;
+    const claim = claimOf(node, actionOf(node, { codes, environments, outputs }), made);
+    const record = store.record(claim, note);
+    made.records.set(node.name, record);
+    const { key, action: { stage } } = claim;
+    store.remember(graph.study, node.name, { stage, key, claim: record.name });
+    files.push(...Object.values(claim.outputs).map(({ digest }) => store.objectPath(digest)));
+    files.push(join(store.folder, claimPath(claim, record.name)));
   }
-  await vouch(made.values(), store);
+  await vouch([...made.records.values()].map(({ claim }) => claim.outputs), store);
   return files;
+}
+
+interface Made {
+  readonly store: Store;
+  readonly records: Map<string, StoredRecord>;
+}
+
+function at({ records }: Made, node: string): StoredRecord {
+  const record = records.get(node);
+  if (record === undefined) throw new RangeError(`Cannot find the record of ${node}`);
+  return record;
 }
 
 function writeOutputs({ name, stage }: Node, store: Store): Outputs {
@@ -58,22 +74,25 @@ async function vouch(made: Iterable<Outputs>, store: Store): Promise<void> {
   await store.close();
 }
 
-function recordOf(node: Node, action: RecordOf["action"], outputs: Outputs): RecordOf {
+function claimOf(node: Node, action: Action, made: Made): Claim {
+  const claims = Object.entries(node.inputs).map(([name, ref]) => [name, at(made, ref.node).name]);
   return {
-    schema: recordSchema,
+    schema: claimSchemaName,
     key: keyOf(action),
-    node: node.name,
-    stage: node.stage.name,
     action,
-    outputs,
-    run: {
-      id: "bench",
-      at: "",
-      seconds: 0,
-      peakMemory: 0,
-      host: "bench",
-      cpu: "bench",
-      warnings: [],
-    },
+    environment: node.stage.environment,
+    claims: Object.fromEntries(claims),
+    outputs: writeOutputs(node, made.store),
   };
 }
+
+const note: Note = {
+  node: "bench",
+  id: "bench",
+  at: "2026-01-01T00:00:00.000Z",
+  seconds: 0,
+  peakMemory: 0,
+  host: "bench",
+  cpu: "bench",
+  warnings: [],
+};

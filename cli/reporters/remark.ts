@@ -12,6 +12,8 @@ export function remark(event: CliEvent): string | undefined {
       return `Different bytes from one key: ${event.node} gave ${event.records} results (${
         event.files.join(", ")
       })`;
+    case "trouble":
+      return event.message;
     case "warning":
       return `Warning: ${event.node}: ${event.message}`;
     case "waiting_for_lease":

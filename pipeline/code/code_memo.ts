@@ -1,11 +1,13 @@
 // Remembers the code of stages for as long as no file that went into it has changed, in the store's memo.
-import { join, resolve } from "node:path";
-import type { CodeIdentity } from "../code_identity.ts";
+import { resolve } from "node:path";
+import { z } from "zod";
+import { type CodeIdentity, codeIdentity } from "../code_identity.ts";
 import { type Digest, digestOf } from "../digest.ts";
-import { type FileStat, statOf, vouches } from "../file_stat.ts";
+import { type FileStat, fileStat, statOf, vouches } from "../file_stat.ts";
+import { digest, table, text } from "../store/parse.ts";
 import { rootConfiguration } from "./import_map.ts";
 
-const schema = "cairn.code/1";
+const schema = "cairn.code/2";
 
 /** The memo's file. All paths are from the root, so that it says nothing of the machine. */
 export interface CodeMemo {
@@ -15,6 +17,13 @@ export interface CodeMemo {
   /** Module → its code. */
   readonly stages: Readonly<Record<string, CodeIdentity>>;
 }
+
+/** A memo that was remembered. */
+export const codeMemo: z.ZodType<CodeMemo> = z.strictObject({
+  schema: z.literal(schema),
+  files: table(text(4000), z.tuple([fileStat, digest]).nullable()),
+  stages: table(text(4000), codeIdentity),
+});
 
 /** Path from the root → stat and digest of a file; null where there is none. */
 export type Files = Record<string, readonly [FileStat, Digest] | null>;
@@ -32,21 +41,10 @@ export function makeMemo(
   return { schema, files, stages };
 }
 
-/** Where a store keeps its memo for a configuration, within its folder. */
-export function memoPath(configuration: string): string {
-  if (configuration === rootConfiguration) return join("memo", "code.json");
-  return join("memo", `code-${configuration.replaceAll("/", "-")}.json`);
-}
-
-/** The memo of a store for a configuration, or undefined where there is none to read. */
-export function readMemo(store: string, configuration: string): CodeMemo | undefined {
-  try {
-    const memo = JSON.parse(Deno.readTextFileSync(join(store, memoPath(configuration))));
-    return memo?.schema === schema ? memo : undefined;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound || error instanceof SyntaxError) return undefined;
-    throw error;
-  }
+/** Under which name a store remembers the memo of a configuration. */
+export function memoName(configuration: string): string {
+  if (configuration === rootConfiguration) return "memo/code";
+  return `memo/code-${configuration.replaceAll("/", "-")}`;
 }
 
 /**

@@ -1,53 +1,61 @@
-// Records on disk: records/<stage>/<key>/<digest of the outputs>.json, one file per different result of a key.
-import { join } from "node:path";
+// Records on disk: records/<stage>/<key>/<digest>.json is a claim under the digest of its text.
 import type { Key } from "../digest.ts";
-import { type RecordOf, recordSchema, resultDigest } from "../record.ts";
+import { type Digest, digestOf } from "../digest.ts";
+import { type Claim, claimText, parseClaim, resultDigest, type StoredRecord } from "../record.ts";
+import { NotPlain } from "../system_error.ts";
+import type { Folder } from "./folder.ts";
+import { utf8 } from "./parse.ts";
 
-/** The folder of all records of a key. */
-export function recordFolder(store: string, stage: string, key: Key): string {
-  return join(store, "records", stage, key);
+/** The folder of all claims of a key, within the store. */
+export function recordFolder(stage: string, key: Key): string {
+  return `records/${stage}/${key}`;
 }
 
-/** The file of one record, within the store. */
-export function recordPath(record: RecordOf): string {
-  return join("records", record.stage, record.key, `${resultDigest(record.outputs)}.json`);
+/** The file of a claim, within the store; its note is the memory of the same name. */
+export function claimPath({ action, key }: Claim, name: Digest): string {
+  return `${recordFolder(action.stage, key)}/${name}.json`;
 }
 
-/** Every whole record of a key, by the digest of its outputs: the same order on every machine. */
-export function readRecords(store: string, stage: string, key: Key): RecordOf[] {
-  const folder = recordFolder(store, stage, key);
-  return fileNames(folder).sort().map((name) => readRecord(join(folder, name), key))
+/**
+ * Every sound claim of a key, in one order on every machine: by result, then by name. What is not
+ * under its own digest, of another key or no plain file is none, and its action runs again.
+ */
+export function readRecords(folder: Folder, stage: string, key: Key): StoredRecord[] {
+  const place = recordFolder(stage, key);
+  const names = folder.names(place).filter((name) => /^[0-9a-f]{64}\.json$/.test(name))
+    .map((name) => name.slice(0, 64) as Digest);
+  const found = names.map((name) => readClaim(folder, `${place}/${name}.json`, name))
+    .filter((record) => record?.claim.key === key && record.claim.action.stage === stage)
     .filter((record) => record !== undefined);
+  return found.length < 2 ? found : inOrder(found);
 }
 
-function readRecord(path: string, key: Key): RecordOf | undefined {
-  const record = parse(Deno.readTextFileSync(path));
-  if (record?.schema !== recordSchema || record.key !== key) return undefined;
-  // The name vouches for the outputs: a damaged record is none, and its action runs again.
-  return path.endsWith(`${resultDigest(record.outputs)}.json`) ? record : undefined;
+/** A claim as it is to be stored: its name and its text. */
+export function recordOf(claim: Claim): { readonly record: StoredRecord; readonly text: string } {
+  const text = claimText(claim);
+  return { record: { name: digestOf(text), claim }, text };
 }
 
-function parse(text: string): RecordOf | undefined {
+function readClaim(folder: Folder, path: string, name: Digest): StoredRecord | undefined {
+  const text = textOrNothing(folder, path);
+  if (text === undefined || digestOf(text) !== name) return undefined;
+  const claim = parseClaim(text);
+  return claim && { name, claim };
+}
+
+/** A folder, link or pipe in the place of a claim is a lost claim; a disk that fails is not. */
+function textOrNothing(folder: Folder, path: string): string | undefined {
   try {
-    const value = JSON.parse(text);
-    return isRecordLike(value) ? value : undefined;
+    const bytes = folder.read(path);
+    return bytes && utf8(bytes);
   } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
+    if (error instanceof NotPlain) return undefined;
     throw error;
   }
 }
 
-function isRecordLike(value: unknown): value is RecordOf {
-  if (typeof value !== "object" || value === null) return false;
-  return "outputs" in value && typeof value.outputs === "object" && value.outputs !== null;
-}
-
-function fileNames(folder: string): string[] {
-  try {
-    return [...Deno.readDirSync(folder)].map((entry) => entry.name)
-      .filter((name) => name.endsWith(".json"));
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return [];
-    throw error;
-  }
+function inOrder(records: readonly StoredRecord[]): StoredRecord[] {
+  const place = ({ name, claim }: StoredRecord) => `${resultDigest(claim.outputs)}${name}`;
+  return records.map((record) => [place(record), record] as const)
+    .sort(([a], [b]) => a < b ? -1 : 1).map(([, record]) => record);
 }

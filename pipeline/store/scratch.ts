@@ -1,10 +1,12 @@
-// The scratch folder of one process: what it writes before it is whole, on the store's own file system.
-import { join } from "node:path";
-import { type Lock, lockFolder } from "./locked.ts";
+// What is not whole yet: the scratch folder of a process, and the checkpoints of an action that is not done.
+import type { Key } from "../digest.ts";
+import { isDigest } from "../digest.ts";
+import type { Folder } from "./folder.ts";
+import { type Lock, lockFolder } from "./locks.ts";
+import { recordFolder } from "./records.ts";
 
-/** A folder that nobody else uses while this process lives. */
+/** A folder that nobody else uses while this process lives, on the store's own file system. */
 export interface Scratch {
-  readonly folder: string;
   /** A path in it that was not given before. */
   next(): string;
   /** Removes it with all that is in it. */
@@ -12,40 +14,50 @@ export interface Scratch {
 }
 
 /** Makes a folder under `scratch/` and locks it, so that others can tell the living from the dead. */
-export function openScratch(store: string): Scratch {
-  const { folder, lock } = makeLocked(join(store, "scratch"));
+export function openScratch(folder: Folder): Scratch {
+  const { name, lock } = makeLocked(folder);
   let count = 0;
   return {
-    folder,
-    next: () => join(folder, String(count++)),
-    close: () => lock.release(() => Deno.removeSync(folder, { recursive: true })),
+    next: () => `${folder.path}/${name}/${count++}`,
+    close: () => lock.release(() => folder.remove(name)),
   };
 }
 
 /** Removes the scratch folders of processes that are gone. */
-export function removeDeadScratch(store: string): void {
-  for (const name of namesIn(join(store, "scratch"))) {
-    const folder = join(store, "scratch", name);
-    lockFolder(folder)?.release(() => Deno.removeSync(folder, { recursive: true }));
+export function removeDeadScratch(folder: Folder): void {
+  for (const name of folder.names("scratch").map((name) => `scratch/${name}`)) {
+    lockFolder(folder.at(name))?.release(() => folder.remove(name));
   }
 }
 
-/** The names in a folder; none where there is no folder. */
-export function namesIn(folder: string): string[] {
-  try {
-    return [...Deno.readDirSync(folder)].map((entry) => entry.name).sort();
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return [];
-    throw error;
+/** Removes the checkpoints of finished actions: a run may have died between the record and this. */
+export function removeFinishedPartials(folder: Folder): void {
+  const stages = folder.names("records");
+  for (const key of folder.names("partial").filter(isDigest) as string[] as Key[]) {
+    const finished = stages.some((stage) => folder.names(recordFolder(stage, key)).length > 0);
+    // A worker locks the folder for as long as it lives, so one that is in use stays.
+    const name = partialName(key);
+    if (finished) lockFolder(folder.at(name))?.release(() => folder.remove(name));
   }
 }
 
-function makeLocked(parent: string): { folder: string; lock: Lock } {
+/** The folder of a key's checkpoints, made where it lacks; what else lies there is put aside. */
+export function makePartial(folder: Folder, key: Key): string {
+  const name = partialName(key);
+  if (folder.stat(name)?.isDirectory === false) folder.putAside(name);
+  return folder.make(name);
+}
+
+/** The name, within the store, of the folder of a key's checkpoints. */
+export function partialName(key: Key): string {
+  return `partial/${key}`;
+}
+
+function makeLocked(folder: Folder): { name: string; lock: Lock } {
   for (;;) {
-    const folder = join(parent, crypto.randomUUID());
-    Deno.mkdirSync(folder, { recursive: true });
-    const lock = lockFolder(folder);
+    const name = `scratch/${crypto.randomUUID()}`;
+    const lock = lockFolder(folder.make(name));
     // Without a lock a cleaner was faster, and has removed the folder: another name, then.
-    if (lock !== undefined) return { folder, lock };
+    if (lock !== undefined) return { name, lock };
   }
 }

@@ -1,8 +1,9 @@
 // Remembers which objects were read and found good, so that the next look at them is a stat and no reading.
+import { z } from "zod";
 import type { Digest } from "../digest.ts";
-import { type FileStat, isRacy, vouches } from "../file_stat.ts";
-
-const schema = "cairn.objects/1";
+import { type FileStat, fileStat, isRacy, vouches } from "../file_stat.ts";
+import type { Memory } from "./memory.ts";
+import { digest, table } from "./parse.ts";
 
 /** Digest → the stat of its object when its bytes were last found to have that digest. */
 export interface StatMemo {
@@ -11,18 +12,25 @@ export interface StatMemo {
   delete(digest: Digest): void;
   /** Objects whose last reading came too soon after their writing to vouch for them. */
   racy(): Digest[];
-  /** The text of the memo, with what another run has written since; undefined when nothing is new. */
-  text(): string | undefined;
+  /** Keeps the news, over what another run has written since. */
+  save(): void;
 }
 
-/** The memo of a file; a file that is missing or unreadable is an empty memo. */
-export function openStatMemo(path: string): StatMemo {
-  const known = readMemo(path);
+const memoName = "memo/objects";
+const schema = z.strictObject({
+  schema: z.literal("cairn.objects/2"),
+  objects: table(digest as z.ZodType<string>, fileStat),
+});
+
+type Stats = Map<Digest, FileStat>;
+
+/** The memo of a store; one that is missing or in doubt is empty. */
+export function openStatMemo(memory: Memory): StatMemo {
+  const known = recalled(memory);
   const changed = new Map<Digest, FileStat | undefined>();
   const set = (digest: Digest, stat: FileStat | undefined) => {
     changed.set(digest, stat);
-    if (stat === undefined) known.delete(digest);
-    else known.set(digest, stat);
+    lay(known, digest, stat);
   };
   return {
     vouchesFor(digest, now) {
@@ -32,32 +40,23 @@ export function openStatMemo(path: string): StatMemo {
     set,
     delete: (digest) => set(digest, undefined),
     racy: () => [...known].filter(([, stat]) => isRacy(stat)).map(([digest]) => digest),
-    text: () => changed.size === 0 ? undefined : writeMemo(merged(path, changed)),
+    save() {
+      if (changed.size === 0) return;
+      // Two runs may save one after the other: each lays only its own news over the memo.
+      const merged = recalled(memory);
+      for (const [digest, stat] of changed) lay(merged, digest, stat);
+      const objects = Object.fromEntries(merged);
+      memory.remember(memoName, { schema: schema.shape.schema.value, objects });
+    },
   };
 }
 
-/** Two runs may save one after the other: each lays only its own news over the file. */
-function merged(path: string, changed: ReadonlyMap<Digest, FileStat | undefined>) {
-  const memo = readMemo(path);
-  for (const [digest, stat] of changed) {
-    if (stat === undefined) memo.delete(digest);
-    else memo.set(digest, stat);
-  }
-  return memo;
+function lay(stats: Stats, digest: Digest, stat: FileStat | undefined): void {
+  if (stat === undefined) stats.delete(digest);
+  else stats.set(digest, stat);
 }
 
-function writeMemo(memo: ReadonlyMap<Digest, FileStat>): string {
-  return JSON.stringify({ schema, objects: Object.fromEntries(memo) });
-}
-
-function readMemo(path: string): Map<Digest, FileStat> {
-  try {
-    const memo = JSON.parse(Deno.readTextFileSync(path));
-    if (memo?.schema !== schema) return new Map();
-    return new Map(Object.entries(memo.objects) as [Digest, FileStat][]);
-  } catch (error) {
-    // A memo is disposable: without it objects are read once more.
-    if (error instanceof Deno.errors.NotFound || error instanceof SyntaxError) return new Map();
-    throw error;
-  }
+function recalled(memory: Memory): Stats {
+  const objects = memory.recall(memoName, schema)?.objects ?? {};
+  return new Map(Object.entries(objects) as [Digest, FileStat][]);
 }

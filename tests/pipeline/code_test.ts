@@ -2,7 +2,14 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { type AnyStage, type CodeIdentity, codeOf, codesOf } from "../../pipeline/mod.ts";
+import {
+  type AnyStage,
+  type CodeIdentity,
+  codeOf,
+  codesOf,
+  type Store,
+} from "../../pipeline/mod.ts";
+import { littleStudy } from "../support/little_study.ts";
 import { type Rig, withRig } from "../support/pipeline_rig.ts";
 
 async function stageOf(rig: Rig, name: string): Promise<AnyStage> {
@@ -138,19 +145,43 @@ Deno.test("codeOf() refuses an import whose code the lock does not pin", async (
   });
 });
 
+const forged = "f".repeat(64);
+
+/** Puts another bundle into the memo, with the digest that belongs to it. */
+function forgeBundle(store: Store): void {
+  const path = join(store.folder, "memo", "code.json");
+  const { value } = JSON.parse(Deno.readTextFileSync(path));
+  const [module = ""] = Object.keys(value.stages);
+  value.stages[module].bundle = forged;
+  store.memory.remember("memo/code", value);
+}
+
+Deno.test("a wrong digit in the memo of code throws it away, and --paranoid one that is whole", async () => {
+  await withRig(async (rig) => {
+    const { store } = rig.context;
+    const told = await rig.run(littleStudy());
+    const key = told.summary.outcomes.get("say:b")?.key;
+    const memo = join(store.folder, "memo", "code.json");
+    const text = Deno.readTextFileSync(memo);
+    const digit = /"bundle":"(.)/.exec(text)?.[1] ?? "";
+    Deno.writeTextFileSync(memo, text.replace(/(?<="bundle":")./, digit === "0" ? "1" : "0"));
+    assert.equal((await rig.run(littleStudy())).summary.outcomes.get("say:b")?.key, key);
+    forgeBundle(store);
+    const paranoid = await rig.run(littleStudy(), { paranoid: true });
+    assert.equal(paranoid.summary.outcomes.get("say:b")?.key, key);
+    assert.equal((await rig.run(littleStudy())).summary.outcomes.get("say:b")?.key, key);
+  });
+});
+
 Deno.test("codesOf() believes its memo while no file changes, and notices the first that does", async () => {
   await withRig(async (rig) => {
     const { store } = rig.context;
     const options = { root: rig.root, store, save: true };
     const stages = [await stageOf(rig, "say")];
     const first = await codesOf(stages, options);
-    const memo = join(store.folder, "memo", "code.json");
-    Deno.writeTextFileSync(
-      memo,
-      Deno.readTextFileSync(memo).replace('"bundle":"', '"bundle":"memo'),
-    );
+    forgeBundle(store);
     const [remembered] = (await codesOf(stages, options)).values();
-    assert.ok(remembered?.bundle.startsWith("memo"), "the memo was not used");
+    assert.equal(remembered?.bundle, forged, "the memo was not used");
     rig.edit("stages/whisper.ts", "toLowerCase", "trim");
     assert.deepEqual(await codesOf(stages, options), first);
   });

@@ -1,6 +1,6 @@
 // Digests are SHA-256, of bytes in memory and of files read in chunks alike.
 import assert from "node:assert/strict";
-import { digestOf, digestOfFile, isDigest } from "../../pipeline/mod.ts";
+import { digestOf, digestOfPlainFile, isDigest } from "../../pipeline/mod.ts";
 
 Deno.test("digestOf() is SHA-256 in lower-case hexadecimal", () => {
   const abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
@@ -8,11 +8,11 @@ Deno.test("digestOf() is SHA-256 in lower-case hexadecimal", () => {
   assert.equal(digestOf(new TextEncoder().encode("abc")), abc);
 });
 
-Deno.test("digestOfFile() equals digestOf() on a file of several chunks", async () => {
+Deno.test("digestOfPlainFile() equals digestOf() on a file of several chunks", async () => {
   const path = Deno.makeTempFileSync();
   const bytes = new Uint8Array(2.5 * 2 ** 20).map((_, i) => i * 31);
   Deno.writeFileSync(path, bytes);
-  assert.equal(await digestOfFile(path), digestOf(bytes));
+  assert.equal(await digestOfPlainFile(path), digestOf(bytes));
   Deno.removeSync(path);
 });
 

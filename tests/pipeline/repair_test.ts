@@ -89,18 +89,36 @@ Deno.test("plan() sees the damage, says so, and leaves it alone", async () => {
   });
 });
 
-Deno.test("an object that cannot be rebuilt is told, and so is the wrong copy's place", async () => {
+Deno.test("an object that comes back as other bytes is taken from the new record, and nothing is lost", async () => {
   await withRig(async (rig) => {
     const dice = [{ name: "dice", stage: "misbehave", parameters: { way: "dice" } }];
     const first = await rig.run(dice);
     const digest = digestAt(first, "dice", "out.txt");
     flipByte(rig.context.store.objectPath(digest));
     const told = await rig.run(dice);
-    assert.deepEqual(told.summary.unrepaired, [`dice: out.txt is wrong (${digest})`]);
+    assert.deepEqual([told.outcomes, told.summary.unrepaired], [{ dice: "ran" }, []]);
     assert.equal(eventsNamed(told, "nondeterministic").length, 1);
     const [quarantined] = eventsNamed(told, "quarantined");
     assert.ok(quarantined?.event === "quarantined" && Deno.statSync(quarantined.path).isFile);
+    assert.deepEqual((await rig.run(dice)).outcomes, { dice: "fresh" });
   });
+});
+
+Deno.test("a missing object beside a whole record of its key costs nothing, whichever of the two it is", async () => {
+  for (const lost of [0, 1]) {
+    await withRig(async (rig) => {
+      const dice = [{ name: "dice", stage: "misbehave", parameters: { way: "dice" } }];
+      const { summary } = await rig.run(dice);
+      await rig.run(dice, { force: true });
+      const key = summary.outcomes.get("dice")?.key;
+      assert.ok(key);
+      const object = rig.context.store.records("misbehave", key)[lost]?.claim.outputs["out.txt"];
+      assert.ok(object);
+      Deno.removeSync(rig.context.store.objectPath(object.digest));
+      const told = await rig.run(dice);
+      assert.deepEqual([told.outcomes, told.summary.unrepaired], [{ dice: "fresh" }, []]);
+    });
+  }
 });
 
 Deno.test("a damaged object whose node fails is told as lost", async () => {

@@ -107,7 +107,7 @@ Deno.test("show() tells what went in, what came out and how long it took", async
     assert.equal(outputs["length.txt"]?.digest, digestOf("3"));
     assert.equal(Deno.readTextFileSync(outputs["length.txt"]?.path ?? ""), "3");
     assert.deepEqual([environment, records], [{ engine: "fake 1" }, 1]);
-    assert.ok(run.seconds > 0 && run.peakMemory > 1e6 && run.host !== "");
+    assert.ok(run && run.seconds > 0 && run.peakMemory > 1e6 && run.host !== "");
     assert.ok(preimage.includes('environment.engine (string) "fake 1"'));
   });
 });
