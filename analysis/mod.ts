@@ -17,12 +17,21 @@ export type { Bound, BoundRow, BoundSetting } from "./measures/generalization_bo
 export { generalizationError } from "./measures/generalization_error.ts";
 export { intruderDimensions, intruderThresholds } from "./measures/intruder_dimensions.ts";
 export type { IntruderDimensions, IntruderOptions } from "./measures/intruder_dimensions.ts";
-export { pcaDirections, randomDirections } from "./measures/loss_landscape/directions.ts";
-export type { Directions } from "./measures/loss_landscape/directions.ts";
-export { filterNormalize } from "./measures/loss_landscape/filter_normalize.ts";
-export { displaced, extentOf, gridAxis, gridPoints } from "./measures/loss_landscape/grid.ts";
-export { projectPath } from "./measures/loss_landscape/project_path.ts";
-export type { Point } from "./measures/loss_landscape/project_path.ts";
+export {
+  centreOf,
+  filterNormalize,
+  pcaDirections,
+  randomDirections,
+} from "./measures/loss_landscape/directions.ts";
+export type { Directions, Trajectory } from "./measures/loss_landscape/directions.ts";
+export {
+  displaced,
+  extentOf,
+  gridAxis,
+  gridPoints,
+  projectPath,
+} from "./measures/loss_landscape/plane.ts";
+export type { Point } from "./measures/loss_landscape/plane.ts";
 export { sharpness } from "./measures/loss_landscape/sharpness.ts";
 export type { LossGrid, Ring, Sharpness } from "./measures/loss_landscape/sharpness.ts";
 export { innerProduct } from "./measures/loss_landscape/weights.ts";

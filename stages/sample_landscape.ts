@@ -1,5 +1,6 @@
-// sample_landscape: the validation loss on a grid of weights around a cell's last checkpoint.
+// sample_landscape: the validation loss on a grid of weights around the checkpoint that validation selected.
 import {
+  centreOf,
   type Directions,
   displaced,
   extentOf,
@@ -12,12 +13,14 @@ import {
   randomDirections,
   type Sharpness,
   sharpness,
+  type Trajectory,
   type Weights,
 } from "../analysis/mod.ts";
 import { openSafetensors, openSession, type Session } from "../engine/run.ts";
 import { defineStage, type Work } from "../pipeline/mod.ts";
 import { stream } from "../random/mod.ts";
 import type { AdapterCard } from "./adapter_card.ts";
+import type { BatchSource } from "./batch_feeds.ts";
 import type { DataCard } from "./data_card.ts";
 import { denseWeights, type Parts } from "./dense_weights.ts";
 import { expectValue } from "./expect_value.ts";
@@ -26,6 +29,7 @@ import { openMerge } from "./merge_adapter.ts";
 import { score } from "./score.ts";
 import { readSplit } from "./split_file.ts";
 import { readTensors, type Tensors } from "./tensor_file.ts";
+import type { TrainingMetrics } from "./training/training_state.ts";
 
 export interface SampleLandscapeParameters {
   readonly directions: "pca" | "random";
@@ -39,11 +43,17 @@ export interface SampleLandscapeParameters {
 /** `landscape.json`; `losses` row by row, y outside. */
 export interface Landscape {
   readonly directions: "pca" | "random";
+  /** Shares of the path to the centre along each direction; null for random ones. */
   readonly explained: readonly number[] | null;
+  /** The epoch of the selected checkpoint, which is the centre. */
+  readonly epoch: number;
+  /** Validation batches behind each loss, and how many examples they are. */
+  readonly batches: number;
+  readonly examples: number;
   readonly xs: readonly number[];
   readonly ys: readonly number[];
   readonly losses: readonly number[];
-  /** The checkpoints of training on the plane, the last at (0, 0). */
+  /** The checkpoints of training on the plane, the start first, the selected one at (0, 0). */
   readonly path: readonly Point[];
   readonly sharpness: Sharpness;
 }
@@ -59,16 +69,20 @@ export const sampleLandscape = defineStage<SampleLandscapeParameters>({
   async run(work) {
     const { parameters, inputs, output, threads } = work;
     const session = await openSession(await Deno.readFile(inputs.landscape as string), { threads });
-    const checkpoints = await densePath(work, session);
-    const centre = checkpoints.at(-1) as Weights;
-    const directions = directionsOf(parameters, checkpoints);
-    const path = projectPath(checkpoints, directions);
+    const { best } = await readJson<TrainingMetrics>(inputs.metrics);
+    const trajectory = { checkpoints: await denseCheckpoints(work, session), centre: best };
+    const directions = directionsOf(parameters, trajectory);
+    const path = projectPath(trajectory, directions);
     const axis = gridAxis(parameters.points, parameters.directions === "pca" ? extentOf(path) : 1);
-    const losses = await lossesOn(work, session, { axis, centre, directions });
-    const grid = { xs: axis, ys: axis, losses };
+    const source = await sourceOf(work);
+    const places = { axis, centre: centreOf(trajectory), directions };
+    const grid = { xs: axis, ys: axis, losses: await lossesOn({ work, session, source }, places) };
     const document: Landscape = {
       directions: parameters.directions,
       explained: directions.explained ?? null,
+      epoch: best,
+      batches: parameters.batches,
+      examples: source.limit,
       ...grid,
       path,
       sharpness: sharpness(grid),
@@ -78,28 +92,42 @@ export const sampleLandscape = defineStage<SampleLandscapeParameters>({
 });
 
 /** The dense weights at every epoch, the start included. */
-async function densePath(work: LandscapeWork, landscape: Session): Promise<Weights[]> {
+async function denseCheckpoints(work: LandscapeWork, landscape: Session): Promise<Weights[]> {
   const { inputs } = work;
   const base = expectValue(await openSafetensors(inputs.weights as string));
   const merge = await openMerge(await readJson<AdapterCard>(inputs.adapter), work);
   const names = landscape.inputs.filter((name) => name.includes(".")); // a batch's names have no dot
   const parts: Parts = { base, merge, names };
-  const path: Weights[] = [];
+  const checkpoints: Weights[] = [];
   for (let epoch = 0;; epoch++) {
     const checkpoint = await readTensors(inputs.trajectory, `epoch/${epoch}/`);
-    if (Object.keys(checkpoint).length === 0) return path;
-    path.push(await denseWeights(parts, checkpoint));
+    if (Object.keys(checkpoint).length === 0) return checkpoints;
+    checkpoints.push(await denseWeights(parts, checkpoint));
   }
 }
 
 /** Filter-normalised, so that one unit is the weights' own length along each row. */
-function directionsOf(parameters: SampleLandscapeParameters, path: readonly Weights[]): Directions {
-  const centre = path.at(-1) as Weights;
+function directionsOf(parameters: SampleLandscapeParameters, trajectory: Trajectory): Directions {
+  const centre = centreOf(trajectory);
   const draws = stream("landscape", parameters.seed);
   const raw = parameters.directions === "pca"
-    ? pcaDirections(path, draws)
+    ? pcaDirections(trajectory, draws)
     : randomDirections(centre, draws);
   return { ...raw, x: filterNormalize(raw.x, centre), y: filterNormalize(raw.y, centre) };
+}
+
+/** The first validation examples, as many as are asked for or as there are. */
+async function sourceOf({ inputs, parameters }: LandscapeWork) {
+  const { batch } = await readJson<AdapterCard>(inputs.adapter);
+  const card = await readJson<DataCard>(inputs.data);
+  const split = await readSplit(inputs.validation);
+  return { card, split, batch, limit: Math.min(parameters.batches * batch, split.count) };
+}
+
+interface Measured {
+  readonly work: LandscapeWork;
+  readonly session: Session;
+  readonly source: BatchSource & { readonly limit: number };
 }
 
 interface Grid {
@@ -108,12 +136,7 @@ interface Grid {
   readonly directions: Directions;
 }
 
-async function lossesOn(work: LandscapeWork, session: Session, { axis, centre, directions }: Grid) {
-  const { inputs, parameters } = work;
-  const { batch } = await readJson<AdapterCard>(inputs.adapter);
-  const card = await readJson<DataCard>(inputs.data);
-  const limit = parameters.batches * batch;
-  const source = { card, split: await readSplit(inputs.validation), batch, limit };
+async function lossesOn({ work, session, source }: Measured, { axis, centre, directions }: Grid) {
   const places = gridPoints(axis, axis);
   const losses: number[] = [];
   for (const [index, place] of places.entries()) {

@@ -16,7 +16,12 @@ import { baseRate, type RateParameters } from "./training/base_rate.ts";
 import { type Chain, nextLink } from "./training/next_link.ts";
 import { optimizerStep, type Stepper } from "./training/optimizer_step.ts";
 import { epochTensors, loadProgress, saveProgress, trajectory } from "./training/progress_file.ts";
-import { beginning, type EpochMetrics, type TrainingState } from "./training/training_state.ts";
+import {
+  beginning,
+  type EpochMetrics,
+  type TrainingMetrics,
+  type TrainingState,
+} from "./training/training_state.ts";
 import { weightFolder } from "./weight_folder.ts";
 
 export interface TrainParameters extends RateParameters {
@@ -171,11 +176,12 @@ async function writeOutputs(work: Work<TrainParameters>, state: TrainingState): 
     work.output("trajectory.safetensors"),
     await trajectory(work.partial, state.epoch),
   );
-  await writeJson(work.output("metrics.json"), {
+  const metrics: TrainingMetrics = {
     best,
     select: work.parameters.select,
     epochs: state.metrics,
-  });
+  };
+  await writeJson(work.output("metrics.json"), metrics);
 }
 
 /** The first of the best epochs; of a metric, the lowest may be the best. */

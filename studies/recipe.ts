@@ -185,9 +185,10 @@ function boundsNode(cell: Cell): Node {
   };
 }
 
-/** The loss around a cell's last checkpoint, along the directions that the exhibit asks for. */
+/** The loss around the checkpoint that validation selects, along the directions that the exhibit asks for. */
 export function landscapeNode(study: Study, cell: Cell, row: LandscapeRow): Node {
   const inject = nodeName("inject_adapter", cell.id);
+  const training = nodeName("train", cell.id);
   const { directions, points, batches } = row;
   return {
     name: nodeName("sample_landscape", cell.id),
@@ -198,7 +199,8 @@ export function landscapeNode(study: Study, cell: Cell, row: LandscapeRow): Node
       adapter: ref(inject, "adapter.json"),
       merge: ref(inject, "merge.onnx"),
       landscape: ref(inject, "landscape.onnx"),
-      trajectory: ref(nodeName("train", cell.id), "trajectory.safetensors"),
+      trajectory: ref(training, "trajectory.safetensors"),
+      metrics: ref(training, "metrics.json"),
       data: ref(nodeName("prepare_data", cell.data), "data.json"),
       validation: ref(nodeName("prepare_data", cell.data), "validation.safetensors"),
     },

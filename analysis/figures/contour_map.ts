@@ -1,5 +1,5 @@
-// One contour map: bands of loss, the training path over them, a mark at the trained weights.
-import type { Point } from "../measures/loss_landscape/project_path.ts";
+// One contour map: bands of loss, the training path over them, a mark at the selected checkpoint.
+import type { Point } from "../measures/loss_landscape/plane.ts";
 import type { LossGrid } from "../measures/loss_landscape/sharpness.ts";
 import { type Levels, logOf } from "./levels.ts";
 import { draw, type Markish, Plot } from "./plot.ts";
@@ -89,7 +89,7 @@ function pathMarks(path: readonly Point[]): Markish[] {
   ];
 }
 
-/** The trained weights: where the cairn stands. */
+/** The selected checkpoint: where the cairn stands. */
 function summit(): Markish[] {
   return [
     Plot.dot([{ x: 0, y: 0 }], {

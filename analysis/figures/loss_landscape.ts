@@ -1,6 +1,6 @@
 // Figure: loss landscapes as contour maps, one row per model, one panel per method.
 import { labelOf } from "../labels.ts";
-import type { Point } from "../measures/loss_landscape/project_path.ts";
+import type { Point } from "../measures/loss_landscape/plane.ts";
 import type { LossGrid } from "../measures/loss_landscape/sharpness.ts";
 import { colourBar } from "./colour_bar.ts";
 import { contourMap } from "./contour_map.ts";
@@ -8,39 +8,72 @@ import { levelsOf } from "./levels.ts";
 import { sheet, sheetWidth, text } from "./sheet.ts";
 import { ink } from "./theme.ts";
 
-/** One landscape and what its panel says below it; texts come formatted, as the tables have them. */
+/** One landscape, its centre the checkpoint that validation selects; texts come as the tables have them. */
 export interface Landscape extends LossGrid {
   model: string;
   data: string;
   method: string;
-  /** How the two directions were chosen. */
-  directions: "pca" | "random";
-  /** The training path on the plane, last checkpoint at (0, 0); none for random directions. */
+  /** The centre's epoch, of how many. */
+  epoch: number;
+  epochs: number;
+  /** Score and generalization error at the centre. */
+  score: string;
+  error: string;
+  /** Validation batches behind each loss, and how many examples they are. */
+  batches: number;
+  examples: number;
+  /** Along principal directions: the training path on the plane, the centre at (0, 0). */
   path?: readonly Point[];
-  /** Lines under the method's name: score, G(W), sharpness. */
-  notes: readonly string[];
+  /** Along principal directions: the share of the path to the centre that each explains. */
+  explained?: readonly number[];
 }
 
 const gap = 16;
 const barWidth = 74;
 const headHeight = 30;
+const footHeight = 118;
 
-const directionNames = {
-  pca: "along the two principal directions of the training path",
-  random: "along two random directions",
-} as const;
+/** The caption's part on how each row was measured. */
+export function landscapeWords(landscapes: readonly Landscape[]): string {
+  return rowsOf(landscapes).map(rowWords).join(" ");
+}
+
+function rowWords(row: readonly Landscape[]): string {
+  const { model, data, xs, ys, batches, examples, path } = row[0] as Landscape;
+  const directions = path === undefined
+    ? "two random directions"
+    : `the two principal directions of the path up to that checkpoint, which explain ${
+      rangeOf(row.map(explainedShare))
+    } of its variance around it`;
+  return `${model} / ${data}: ${xs.length} × ${ys.length} points, each the mean over the first ${batches} batches ` +
+    `of the validation part (${examples} examples), along ${directions}.`;
+}
+
+function explainedShare({ explained = [] }: Landscape): number {
+  return 100 * explained.reduce((total, share) => total + share, 0);
+}
+
+/** "97.1 %", "93.4 to 99.0 %". */
+function rangeOf(shares: readonly number[]): string {
+  const texts = [Math.min(...shares), Math.max(...shares)].map((share) => share.toFixed(1));
+  return `${[...new Set(texts)].join(" to ")} %`;
+}
+
+function rowsOf(landscapes: readonly Landscape[]): Landscape[][] {
+  return Object.values(
+    Object.groupBy(landscapes, ({ model, data }) => `${model} / ${data}`),
+  ) as Landscape[][];
+}
 
 /** Rows by model and data in order of appearance; a row shares its colours. */
 export function lossLandscapeFigure(landscapes: readonly Landscape[]): string {
-  const rows = Object.values(
-    Object.groupBy(landscapes, ({ model, data }) => `${model} / ${data}`),
-  ) as Landscape[][];
+  const rows = rowsOf(landscapes);
   const across = Math.max(...rows.map((row) => row.length), 3);
   const size = (sheetWidth - barWidth - gap * across) / across;
   let y = 0;
   const parts = rows.map((row) => {
     const part = drawRow(row, { y, size });
-    y += headHeight + size + footHeight(row);
+    y += headHeight + size + footHeight;
     return part;
   });
   return sheet({
@@ -50,10 +83,6 @@ export function lossLandscapeFigure(landscapes: readonly Landscape[]): string {
   });
 }
 
-function footHeight(row: readonly Landscape[]): number {
-  return 44 + 15 * Math.max(...row.map(({ notes }) => notes.length)) + 12;
-}
-
 function drawRow(row: readonly Landscape[], { y, size }: { y: number; size: number }): string {
   const first = row[0] as Landscape;
   const levels = levelsOf(row.flatMap(({ losses }) => losses));
@@ -61,7 +90,7 @@ function drawRow(row: readonly Landscape[], { y, size }: { y: number; size: numb
     size: 13.5,
     weight: 600,
   });
-  const note = text(directionNames[first.directions], {
+  const note = text(`along two ${first.path ? "principal" : "random"} directions`, {
     x: row.length * (size + gap) - gap,
     y: y + 15,
   }, {
@@ -78,7 +107,13 @@ function drawRow(row: readonly Landscape[], { y, size }: { y: number; size: numb
   return [title, note, ...maps, bar].join("");
 }
 
-function captionOf({ method, notes }: Landscape, { x, y }: Point): string {
+function captionOf(landscape: Landscape, { x, y }: Point): string {
+  const { method, score, error, epoch, epochs, explained } = landscape;
+  const notes = [
+    `score ${score}, G(W) ${error}`,
+    `epoch ${epoch} of ${epochs}`,
+    ...(explained ? [`path explained: ${explainedShare(landscape).toFixed(1)} %`] : []),
+  ];
   const name = text(labelOf(method).label, { x, y }, { size: 13, weight: 600 });
   const lines = notes.map((note, index) =>
     text(note, { x, y: y + 16 + 15 * index }, { size: 11.5, colour: ink.muted })

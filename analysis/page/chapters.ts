@@ -73,7 +73,9 @@ const plans: readonly Plan[] = [
   {
     id: "landscapes",
     title: "Loss landscapes",
-    lead: "The validation loss around the trained weights, on a plane through them.",
+    lead:
+      "The validation loss around the checkpoint that validation selects, whose scores and errors are in the tables above, " +
+      "on a plane through its weights.",
     tables: ({ cells }) => [sharpnessTable(cells)],
     figures: landscapeExhibit,
   },

@@ -3,7 +3,7 @@ import type { Figure } from "../figures/figure.ts";
 import { generalizationFigure } from "../figures/generalization.ts";
 import { intruderFigure } from "../figures/intruder_dimensions.ts";
 import { learningCurvesFigure } from "../figures/learning_curves.ts";
-import { lossLandscapeFigure } from "../figures/loss_landscape.ts";
+import { landscapeWords, lossLandscapeFigure } from "../figures/loss_landscape.ts";
 import { performanceFigure } from "../figures/performance.ts";
 import { singularValuesFigure } from "../figures/singular_values.ts";
 import { summarize } from "../results.ts";
@@ -72,12 +72,15 @@ export function intruderExhibit({ intruders }: StudyEvidence): Figure[] {
 }
 
 export function landscapeExhibit({ landscapes }: StudyEvidence): Figure[] {
+  const rows = Sourced.of((read) => landscapeWords(landscapes.map(read)));
   return drawnIf(landscapes, {
     exhibit: "figure_loss_landscape",
     title: "Loss landscapes",
     caption:
-      "The orange mark is the trained model, the white line its path with a dot per checkpoint. One colour scale per row, " +
-      "logarithmic; between grid points the picture is interpolated. Narrow dark basins are sharp minima.",
+      "The orange mark is the checkpoint that validation selects; score, G(W) and sharpness are its own. Directions are scaled " +
+      "row by row to the length of the weights there (filter normalisation); biases and norms do not move. The white line is " +
+      "the path of training, a dot per epoch; it may go on behind the mark. One colour scale per row, logarithmic; between " +
+      `grid points the picture is interpolated. Narrow dark basins are sharp minima. ${rows.open().value}`,
     draw: (read) => lossLandscapeFigure(landscapes.map(read)),
   });
 }

@@ -10,7 +10,7 @@ export function sharpnessTable(cells: readonly Cell[]): Table {
     exhibit: "table_sharpness",
     title: "Sharpness",
     caption:
-      "Trace of the 2 × 2 Hessian at the trained weights by central differences over one grid step, and the mean and largest " +
+      "Trace of the 2 × 2 Hessian at the selected checkpoint by central differences over one grid step, and the mean and largest " +
       "increase of the loss on the grid's outer ring. Larger is sharper.",
   }, [
     { measure: "hessianTrace", label: "Hessian trace", format: compact },

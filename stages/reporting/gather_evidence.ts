@@ -21,7 +21,7 @@ import type { Bounds } from "../compute_bounds.ts";
 import type { Evaluation } from "../evaluate.ts";
 import { readJson } from "../json_file.ts";
 import type { Landscape } from "../sample_landscape.ts";
-import type { EpochMetrics } from "../training/training_state.ts";
+import type { TrainingMetrics } from "../training/training_state.ts";
 import type { ReportedCell, ReportParameters } from "./report_parameters.ts";
 import { baseSpectrum, intruderCurve, spectrumCurve, spectrumValues } from "./spectra.ts";
 
@@ -32,7 +32,7 @@ interface Documents {
   readonly cell: ReportedCell;
   readonly metric: Metric;
   readonly adapter: Sourced<AdapterCard>;
-  readonly metrics: Sourced<{ readonly epochs: readonly EpochMetrics[] }>;
+  readonly metrics: Sourced<TrainingMetrics>;
   readonly evaluation: Sourced<Evaluation>;
   readonly bounds: Sourced<Bounds>;
   readonly spectrum: Sourced<SpectrumDocument>;
@@ -147,13 +147,17 @@ function curveOf({ cell, metric, metrics }: Documents, read: Read): LearningCurv
 
 function panelOf({ cell, metric, evaluation, landscape }: Documents, read: Read): Panel {
   const { model, data, method } = cell;
-  const { directions, xs, ys, losses, path } = read(landscape as Sourced<Landscape>);
+  const { directions, path, explained, ...sampled } = read(landscape as Sourced<Landscape>);
   const { metric: scores, generalizationError } = read(evaluation);
   const { scale, digits } = metricStyles[metric];
-  const notes = [
-    `score ${fixed(scores.test * scale, digits)}`,
-    `G(W) ${scientific(generalizationError)}`,
-  ];
-  const drawn = directions === "pca" ? { path } : {};
-  return { model, data, method, directions, xs, ys, losses, notes, ...drawn };
+  return {
+    ...sampled,
+    model,
+    data,
+    method,
+    epochs: path.length - 1,
+    score: fixed(scores.test * scale, digits),
+    error: scientific(generalizationError),
+    ...(directions === "pca" ? { path, explained: explained ?? [] } : {}),
+  };
 }

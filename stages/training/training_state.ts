@@ -18,6 +18,13 @@ export interface EpochMetrics {
   readonly rate: number;
 }
 
+/** `metrics.json`: the epoch that validation selects, by what, and a line for each epoch. */
+export interface TrainingMetrics {
+  readonly best: number;
+  readonly select: "metric" | "loss";
+  readonly epochs: readonly EpochMetrics[];
+}
+
 export interface TrainingState {
   readonly epoch: number;
   /** Steps since the start: what the schedule counts. */

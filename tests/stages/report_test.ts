@@ -81,6 +81,14 @@ Deno.test("report shows a landscape and its sharpness for the cells that were sa
     const svg = await Deno.readTextFile(files["figure_loss_landscape.svg"] ?? "");
     assert.match(svg, /LoRA/);
     assert.match(svg, /CoLA/);
+    assert.match(svg, /epoch 2 of 3/);
+    assert.match(svg, /path explained: 95\.0 %/);
+    const html = await Deno.readTextFile(files["report.html"] ?? "");
+    assert.match(html, /5 × 5 points, each the mean over the first 2 batches .*\(6 examples\)/);
+    assert.match(
+      html,
+      /checkpoint that validation selects; score, G\(W\) and sharpness are its own/,
+    );
     const sharpness = (await numbersOf(files)).filter(({ address }) =>
       address.startsWith("table_sharpness/")
     );

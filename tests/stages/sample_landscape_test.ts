@@ -1,11 +1,12 @@
 // sample_landscape: the grid, its centre, and the path of training on it.
 import assert from "node:assert/strict";
+import { join } from "node:path";
 import {
   type Landscape,
   sampleLandscape,
   type SampleLandscapeParameters,
 } from "../../stages/sample_landscape.ts";
-import type { EpochMetrics } from "../../stages/training/training_state.ts";
+import type { TrainingMetrics } from "../../stages/training/training_state.ts";
 import { type Files, inFolder, type Job, readDocument, runStage } from "../support/stage_work.ts";
 import {
   type Choice,
@@ -33,15 +34,19 @@ async function sampled(
   choice: Partial<SampleLandscapeParameters> = {},
   job: Partial<Job<SampleLandscapeParameters>> = {},
 ): Promise<Landscape> {
-  const inputs = trainedInputs(cell, files, "last");
+  const inputs = trainedInputs(cell, files, "best");
   const parameters = { ...usual, ...choice };
   const made = await runStage(sampleLandscape, cell.folder, { ...job, parameters, inputs });
   return await readDocument(made["landscape.json"]);
 }
 
-async function lastLoss({ files }: Trained): Promise<number> {
-  const { epochs } = await readDocument<{ epochs: EpochMetrics[] }>(files["metrics.json"]);
-  return epochs.at(-1)?.validationLoss ?? NaN;
+const metricsOf = ({ files }: Trained) => readDocument<TrainingMetrics>(files["metrics.json"]);
+
+/** As if validation had selected that epoch. */
+async function selecting(trained: Trained, best: number): Promise<Trained> {
+  const path = join(trained.cell.folder, `metrics-${best}.json`);
+  await Deno.writeTextFile(path, JSON.stringify({ ...await metricsOf(trained), best }));
+  return { ...trained, files: { ...trained.files, "metrics.json": path } };
 }
 
 function assertNear(actual: number, expected: number): void {
@@ -59,22 +64,29 @@ const cases: Readonly<Record<string, Choice>> = {
 };
 
 for (const [name, choice] of Object.entries(cases)) {
-  Deno.test(`the centre of the landscape of ${name} is the last epoch's validation loss`, async () => {
+  Deno.test(`the centre of the landscape of ${name} is the selected checkpoint, whichever that is`, async () => {
     await inFolder(async (folder) => {
       const trained = await trainedCell(folder, choice);
-      const landscape = await sampled(trained);
-      assertNear(middle(landscape), await lastLoss(trained));
-      assert.equal(landscape.sharpness.centre, middle(landscape));
+      const { epochs } = await metricsOf(trained);
+      for (const { epoch, validationLoss } of epochs) {
+        const landscape = await sampled(await selecting(trained, epoch));
+        assertNear(middle(landscape), validationLoss);
+        assert.equal(landscape.sharpness.centre, middle(landscape));
+        assert.equal(landscape.epoch, epoch);
+        assert.deepEqual(landscape.path[epoch], { x: 0, y: 0 });
+        assert.equal(landscape.path.length, epochs.length + 1);
+      }
     });
   });
 }
 
-Deno.test("sample_landscape along PCA directions draws the path of training, its end at the centre", async () => {
+Deno.test("sample_landscape along PCA directions draws all of the path, also what lies behind the centre", async () => {
   await inFolder(async (folder) => {
-    const { path, xs, ys, losses, explained } = await sampled(await trainedCell(folder));
+    const trained = await selecting(await trainedCell(folder), 2);
+    const { path, xs, ys, losses, explained } = await sampled(trained);
     assert.equal(path.length, 4);
-    assert.deepEqual(path.at(-1), { x: 0, y: 0 });
     assert.ok((path[0]?.x ?? 0) < 0);
+    assert.notDeepEqual(path[3], { x: 0, y: 0 });
     assert.deepEqual(xs, ys);
     assert.equal(losses.length, xs.length * ys.length);
     assert.ok(path.every(({ x, y }) => Math.max(Math.abs(x), Math.abs(y)) <= (xs.at(-1) ?? 0)));
@@ -104,7 +116,8 @@ Deno.test("sample_landscape measures as many batches as it is told", async () =>
     );
     assert.ok(one && two && more);
     assert.notEqual(middle(one), middle(two));
-    assert.deepEqual(more, two);
+    assert.deepEqual({ ...more, batches: 2 }, two);
+    assert.deepEqual([one, two, more].map(({ examples }) => examples), [4, 6, 6]);
   });
 });
 

@@ -113,11 +113,14 @@ function landscapeOf() {
   const axis = [-1, -0.5, 0, 0.5, 1];
   return {
     directions: "pca",
-    explained: [0.75, 0.25],
+    explained: [0.75, 0.2],
+    epoch: 2,
+    batches: 2,
+    examples: 6,
     xs: axis,
     ys: axis,
     losses: axis.flatMap((y) => axis.map((x) => 1 + x * x + 2 * y * y)),
-    path: [{ x: -0.75, y: 0.25 }, { x: 0, y: 0 }],
+    path: [{ x: -0.75, y: 0.25 }, { x: -0.25, y: 0.5 }, { x: 0, y: 0 }, { x: 0.25, y: 0 }],
     sharpness: { centre: 1, meanIncrease: 2, maxIncrease: 3, hessianTrace: 6, rings: [] },
   };
 }

@@ -116,5 +116,6 @@ export function trainedInputs(cell: TinyCell, trained: Files, checkpoint: "best"
     ...cellInputs(cell),
     checkpoint: trained[`${checkpoint}.safetensors`] ?? "",
     trajectory: trained["trajectory.safetensors"] ?? "",
+    metrics: trained["metrics.json"] ?? "",
   };
 }

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import {
+  centreOf,
   displaced,
   extentOf,
   filterNormalize,
@@ -12,6 +13,7 @@ import {
   projectPath,
   randomDirections,
   sharpness,
+  type Trajectory,
   type Weights,
 } from "../../../../analysis/mod.ts";
 import { stream } from "../../../../random/mod.ts";
@@ -24,9 +26,11 @@ function weights(matrix: readonly number[], bias: readonly number[] = [0.5, -0.5
   };
 }
 
-const trajectory = [[4, 0, 0, 0], [2, 1, 0, 0], [1, 0.5, 0, 0], [0, 0, 0, 0]].map((each) =>
+const checkpoints = [[4, 0, 0, 0], [2, 1, 0, 0], [1, 0.5, 0, 0], [0, 0, 0, 0]].map((each) =>
   weights(each)
 );
+const trajectory: Trajectory = { checkpoints, centre: 3 };
+const [zero] = checkpoints.slice(-1) as [Weights];
 
 Deno.test("pcaDirections() are orthonormal and start the path at negative x", () => {
   const directions = pcaDirections(trajectory, stream("test"));
@@ -41,16 +45,15 @@ Deno.test("pcaDirections() are orthonormal and start the path at negative x", ()
 Deno.test("a path of two dimensions lies wholly in its PCA plane", () => {
   const directions = pcaDirections(trajectory, stream("test"));
   near((directions.explained?.[0] ?? 0) + (directions.explained?.[1] ?? 0), 1, 1e-12);
-  const centre = trajectory.at(-1) as Weights;
   projectPath(trajectory, directions).forEach((point, at) => {
-    const there = displaced(centre, directions, point)["layer.weight"]?.data ?? [];
-    const truth = trajectory[at]?.["layer.weight"]?.data ?? [];
+    const there = displaced(zero, directions, point)["layer.weight"]?.data ?? [];
+    const truth = checkpoints[at]?.["layer.weight"]?.data ?? [];
     Array.from(truth).forEach((value, index) => near(there[index] as number, value, 1e-6));
   });
 });
 
 Deno.test("pcaDirections() takes the second direction from the stream if the path is straight", () => {
-  const straight = [weights([1, 0, 0, 0]), weights([0, 0, 0, 0])];
+  const straight = { checkpoints: [weights([1, 0, 0, 0]), weights([0, 0, 0, 0])], centre: 1 };
   const first = pcaDirections(straight, stream("a"));
   assert.deepEqual(first.y, pcaDirections(straight, stream("a")).y);
   assert.notDeepEqual(first.y, pcaDirections(straight, stream("b")).y);
@@ -59,7 +62,7 @@ Deno.test("pcaDirections() takes the second direction from the stream if the pat
 });
 
 Deno.test("randomDirections() depend on the key of the stream alone", () => {
-  const centre = trajectory[0] as Weights;
+  const centre = zero;
   assert.deepEqual(randomDirections(centre, stream("k")), randomDirections(centre, stream("k")));
   const { x, y } = randomDirections(centre, stream("k"));
   assert.notDeepEqual(x, y);
@@ -85,10 +88,29 @@ Deno.test("filterNormalize() leaves a row alone that the direction does not touc
   assert.deepEqual(Array.from(found["layer.weight"]?.data ?? []), [0, 0, 6, 8]);
 });
 
+const towards = (...checkpoints: [Weights, Weights]): Trajectory => ({ checkpoints, centre: 1 });
+
+Deno.test("projectPath() goes on behind the centre, which only the checkpoints before it turn the plane to", () => {
+  const more = { checkpoints: [...checkpoints, weights([-1, 0, 0, 3])], centre: 3 };
+  const directions = pcaDirections(more, stream("test"));
+  assert.deepEqual(directions, pcaDirections(trajectory, stream("test")));
+  const path = projectPath(more, directions);
+  assert.deepEqual([path.length, path[3]], [5, { x: 0, y: 0 }]);
+  assert.ok((path[4]?.x ?? 0) > 0);
+});
+
+Deno.test("a trajectory without its centre is refused by the numbers", () => {
+  assert.throws(() => centreOf({ checkpoints, centre: 4 }), /checkpoint 4 of a trajectory of 4/);
+  assert.throws(
+    () => pcaDirections({ checkpoints, centre: 0 }, stream("test")),
+    /single checkpoint/,
+  );
+});
+
 Deno.test("projectPath() is a projection: what lies off the plane does not matter", () => {
   const axis = (data: number[]) => weights(data, [0, 0]);
   const directions = { x: axis([2, 0, 0, 0]), y: axis([1, 1, 0, 0]) };
-  const path = projectPath([axis([5, 3, 7, 9]), axis([0, 0, 0, 0])], directions);
+  const path = projectPath(towards(axis([5, 3, 7, 9]), axis([0, 0, 0, 0])), directions);
   near(path[0]?.x ?? NaN, 1, 1e-12);
   near(path[0]?.y ?? NaN, 3, 1e-12);
 });
@@ -96,7 +118,7 @@ Deno.test("projectPath() is a projection: what lies off the plane does not matte
 Deno.test("projectPath() on parallel directions takes the shortest solution", () => {
   const axis = (data: number[]) => weights(data, [0, 0]);
   const directions = { x: axis([1, 0, 0, 0]), y: axis([1, 0, 0, 0]) };
-  const path = projectPath([axis([4, 0, 0, 0]), axis([0, 0, 0, 0])], directions);
+  const path = projectPath(towards(axis([4, 0, 0, 0]), axis([0, 0, 0, 0])), directions);
   assert.deepEqual(path[0], { x: 2, y: 2 });
 });
 
