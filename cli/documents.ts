@@ -17,7 +17,13 @@ function event<Name extends string, Shape extends z.ZodRawShape>(name: Name, sha
 }
 
 const runEvents = [
-  event("run_started", { run: z.string(), study: z.string(), nodes: count, jobs: count }),
+  event("run_started", {
+    run: z.string(),
+    study: z.string(),
+    nodes: count,
+    jobs: count,
+    wall: z.string().describe("What shuts workers in"),
+  }),
   event("node_started", { node: z.string(), stage: z.string(), key: digest }),
   event("node_progress", {
     node: z.string(),

@@ -5,11 +5,26 @@ export interface Engine {
   readonly summary: string;
   /** The folder of its Deno configuration, from the project's; none for the project's own. */
   readonly config?: string;
+  /** What its libraries read beside packages in Deno's cache: paths from the project, or absolute ones. */
+  readonly read?: readonly string[];
+  readonly devices?: readonly string[];
+  /** The environment that its libraries ask, or are told by; a name may end in `*`. */
+  readonly variables?: readonly string[];
 }
+
+// In folders of the engine's own, as its packages come with sources to build and it with TensorFlow's library.
+const tensorflowFolders = (config: string) => [`${config}/node_modules`, `${config}/native`];
+const tensorflowVariables = ["TF_*", "OMP_NUM_THREADS", "NVIDIA_TF32_OVERRIDE"];
+
+/** The variable that lets `tfjs-node-gpu` run without a GPU where it is 1; `--allow-cpu` sets it. */
+export const allowCpuVariable = "CAIRN_ALLOW_CPU";
 
 /** Every engine, the default one first. */
 export const engines = {
-  onnx: { summary: "ONNX Runtime, native, on the processor; the default" },
+  onnx: {
+    summary: "ONNX Runtime, native, on the processor; the default",
+    variables: ["ORT_DISABLE_TELEMETRY"],
+  },
   "onnx-wasm": {
     summary: "ONNX Runtime in WebAssembly, one thread; runs wherever Deno does",
     config: "engine/onnx-wasm",
@@ -21,10 +36,18 @@ export const engines = {
   "tfjs-node": {
     summary: "TensorFlow on the processor, by TensorFlow.js's binding",
     config: "engine/tfjs-node",
+    read: tensorflowFolders("engine/tfjs-node"),
+    variables: tensorflowVariables,
   },
   "tfjs-node-gpu": {
     summary: "TensorFlow on an NVIDIA GPU, by TensorFlow.js's binding",
     config: "engine/tfjs-node-gpu",
+    read: [
+      ...tensorflowFolders("engine/tfjs-node-gpu"),
+      ...["/proc/driver/nvidia", "/proc/devices", "/sys/bus/pci", "/sys/module/nvidia"],
+    ],
+    devices: ["/dev/nvidiactl", "/dev/nvidia-uvm", "/dev/nvidia-uvm-tools", "/dev/nvidia0"],
+    variables: [...tensorflowVariables, allowCpuVariable, "CUDA_VISIBLE_DEVICES"],
   },
 } as const satisfies Record<string, Engine>;
 
@@ -45,5 +68,8 @@ export function configOf(name: EngineName): string | undefined {
   return engine.config;
 }
 
-/** The variable that lets `tfjs-node-gpu` run without a GPU where it is 1; `--allow-cpu` sets it. */
-export const allowCpuVariable = "CAIRN_ALLOW_CPU";
+/** What a process that runs graphs on an engine needs of the machine. */
+export function needsOf(name: EngineName): Pick<Engine, "read" | "devices" | "variables"> {
+  const { summary: _, config: __, ...needs }: Engine = engines[name];
+  return needs;
+}

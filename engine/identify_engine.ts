@@ -9,7 +9,7 @@ export async function identifyEngine(name: EngineName): Promise<Identified> {
   const program = fileURLToPath(new URL("./identify.ts", import.meta.url));
   const { stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: denoArguments(name, program),
-    env: { NO_COLOR: "1" },
+    env: { NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1" },
     stdin: "null",
   }).output();
   return answerIn(new TextDecoder().decode(stdout)) ??

@@ -13,7 +13,14 @@ export { sizeOf } from "./tensor_spec.ts";
 export type { DropoutMask } from "./graph/graph.ts";
 
 export type { EngineIdentity } from "./identity.ts";
-export { allowCpuVariable, configOf, defaultEngine, engines, isEngine } from "./engines.ts";
+export {
+  allowCpuVariable,
+  configOf,
+  defaultEngine,
+  engines,
+  isEngine,
+  needsOf,
+} from "./engines.ts";
 export type { EngineName } from "./engines.ts";
 export { identifyEngine } from "./identify_engine.ts";
 export { denoArguments } from "./process_of.ts";

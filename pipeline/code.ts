@@ -17,8 +17,15 @@ import type { Configurations } from "./context.ts";
 import type { AnyStage } from "./stage.ts";
 import type { Store } from "./store/store.ts";
 
+/** The code of one stage. */
+export interface StageCode {
+  readonly identity: CodeIdentity;
+  /** Paths from the root of every file that was read to identify it, its neighbours and the settings. */
+  readonly sources: readonly string[];
+}
+
 /** Module URL → the code behind it. */
-export type Codes = ReadonlyMap<string, CodeIdentity>;
+export type Codes = ReadonlyMap<string, StageCode>;
 
 /** Where to look: the project's root, and a store whose memo may spare the work. */
 export interface CodeOptions {
@@ -37,6 +44,15 @@ export async function codeOf(stage: AnyStage, root: string): Promise<CodeIdentit
 
 /** A stage's code among those of its study. */
 export function codeIn(codes: Codes, stage: AnyStage): CodeIdentity {
+  return stageCode(codes, stage).identity;
+}
+
+/** Paths from the root of the files that a worker of the stage reads as code. */
+export function sourcesOf(codes: Codes, stage: AnyStage): readonly string[] {
+  return stageCode(codes, stage).sources;
+}
+
+function stageCode(codes: Codes, stage: AnyStage): StageCode {
   const code = codes.get(stage.module);
   if (code === undefined) throw new RangeError(`Cannot find the code of stage ${stage.name}`);
   return code;
@@ -44,11 +60,14 @@ export function codeIn(codes: Codes, stage: AnyStage): CodeIdentity {
 
 /** The code of all the stages, from the memo while no file has changed, else by esbuild. */
 export async function codesOf(stages: Iterable<AnyStage>, options: CodeOptions): Promise<Codes> {
-  const codes = new Map<string, CodeIdentity>();
+  const codes = new Map<string, StageCode>();
   for (const [configuration, urls] of byConfiguration(stages, options)) {
     const paths = urls.map((url) => relative(options.root, fileURLToPath(url)));
     const memo = await memoOf(paths, { ...options, configuration });
-    for (const [place, url] of urls.entries()) codes.set(url, stageIn(memo, paths[place] ?? url));
+    const sources = Object.keys(memo.files);
+    for (const [place, url] of urls.entries()) {
+      codes.set(url, { identity: stageIn(memo, paths[place] ?? url), sources });
+    }
   }
   return codes;
 }

@@ -98,9 +98,9 @@ function claimAt(run: Running, node: string): Digest {
 }
 
 function noteOf(run: Running, { node }: Task, made: Made): Note {
-  const { id, machine: { host, cpu } } = run.log;
+  const { id, machine: { host, cpu, wall } } = run.log;
   const { folder: _, ...facts } = made;
-  return { node: node.name, id, at: iso(run.context.clock()), host, cpu, ...facts };
+  return { node: node.name, id, at: iso(run.context.clock()), host, cpu, wall, ...facts };
 }
 
 /** Goes on with the record that every later run will choose, which need not be the one just written. */

@@ -18,6 +18,8 @@ export interface RunStarted {
   readonly study: string;
   readonly nodes: number;
   readonly jobs: number;
+  /** What shuts workers in: `deno, landlock 7, seccomp`. */
+  readonly wall: string;
 }
 
 /** A worker was started for a node. */

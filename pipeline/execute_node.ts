@@ -1,12 +1,15 @@
 // Runs one action in a worker and commits what it gives: objects, then log, then record.
 import { join } from "node:path";
+import { sourcesOf } from "./code.ts";
 import { commit } from "./commit.ts";
 import { quarantineWrong } from "./damage.ts";
 import type { Job } from "./worker/job.ts";
 import { interrupted, type Outcome, type Running, type Task, tellWarnings } from "./running.ts";
 import type { Key } from "./digest.ts";
-import { attemptSync } from "./system_error.ts";
+import type { AnyStage } from "./stage.ts";
 import { namesIn } from "./store/folder.ts";
+import { attemptSync } from "./system_error.ts";
+import type { Surroundings } from "./worker/wall.ts";
 import { runWorker, type WorkerEnd, type WorkerOptions } from "./worker/worker_process.ts";
 
 // Each sentence once, and a few of them: what warns at every step is heard all the same.
@@ -52,7 +55,6 @@ function makeJob(run: Running, { node, action, key }: Task): Job {
   const inputs = Object.entries(action.inputs)
     .map(([name, digest]) => [name, store.objectPath(digest)]);
   return {
-    parent: Deno.pid,
     module: node.stage.module,
     stage: node.stage.name,
     parameters: node.parameters,
@@ -66,10 +68,9 @@ function makeJob(run: Running, { node, action, key }: Task): Job {
 }
 
 function workerOptions(run: Running, task: Task, warnings: string[]): WorkerOptions {
-  const { root, configurations = {} } = run.context;
   const { name, stage } = task.node;
   return {
-    configuration: join(root, configurations[stage.environment] ?? ""),
+    surroundings: surroundingsOf(run, stage),
     signal: run.signal,
     log: run.log.workerLog(name),
     progress: (progress) => run.emit({ event: "node_progress", node: name, ...progress }),
@@ -86,6 +87,18 @@ function workerOptions(run: Running, task: Task, warnings: string[]): WorkerOpti
 function plainText(said: string): string {
   return said.toWellFormed().replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Cf}]+/gu, " ").slice(0, 2000)
     .toWellFormed();
+}
+
+function surroundingsOf({ context, codes, kernel }: Running, stage: AnyStage): Surroundings {
+  const { root, store, configurations = {}, needs = {} } = context;
+  return {
+    root,
+    configuration: join(root, configurations[stage.environment] ?? ""),
+    code: sourcesOf(codes, stage).map((path) => join(root, path)),
+    objects: join(store.folder, "objects"),
+    needs: needs[stage.environment] ?? {},
+    kernel,
+  };
 }
 
 interface Unfinished {

@@ -7,15 +7,18 @@ export interface Machine {
   readonly cpu: string;
   readonly cores: number;
   readonly deno: string;
+  /** What shuts workers in here: `deno, landlock 7, seccomp`. */
+  readonly wall: string;
 }
 
-/** This machine. */
-export function thisMachine(): Machine {
+/** This machine, and how it shuts workers in. */
+export function thisMachine(wall: string): Machine {
   const all = cpus();
   return {
     host: Deno.hostname(),
     cpu: all[0]?.model ?? Deno.build.arch,
     cores: all.length,
     deno: Deno.version.deno,
+    wall,
   };
 }

@@ -49,6 +49,8 @@ export interface Note {
   readonly peakMemory: number;
   readonly host: string;
   readonly cpu: string;
+  /** What shut the worker in: `deno, landlock 7, seccomp`. */
+  readonly wall: string;
   /** What the stage wanted the user to hear. */
   readonly warnings: readonly string[];
 }
@@ -93,6 +95,7 @@ export const noteSchema: z.ZodType<Note> = z.strictObject({
   peakMemory: size,
   host: text(300),
   cpu: text(300),
+  wall: text(100),
   warnings: z.array(text(2000)).max(100),
 });
 

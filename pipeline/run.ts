@@ -14,6 +14,7 @@ import type { Node } from "./stage.ts";
 import { makeStopper, type Stopper } from "./stopper.ts";
 import { makeTurns } from "./turns.ts";
 import { attempt, attemptSync } from "./system_error.ts";
+import { thisKernel, wallName } from "./worker/kernel.ts";
 
 /** How to run. */
 export interface RunOptions {
@@ -92,17 +93,20 @@ async function begin(graph: Graph, context: Context, beginning: Beginning): Prom
   const { options, stopper, nodes } = beginning;
   const stages = nodes.map((node) => node.stage);
   const codes = await codesOf(stages, { ...context, save: true });
-  const log = openRunLog(context.store, context.clock);
+  const kernel = context.kernel ?? thisKernel();
+  const wall = wallName(kernel);
+  const log = openRunLog(context.store, context.clock, wall);
   const jobs = makeSlots(options.jobs);
   stopper.signal.addEventListener("abort", () => jobs.open());
   const emit = recorded(log.write, beginning.emit);
   const [run, study] = [log.id, graph.study];
   const counts = { nodes: nodes.length, jobs: options.jobs };
-  emit({ event: "run_started", schema: eventSchema, run, study, ...counts });
+  emit({ event: "run_started", schema: eventSchema, run, study, ...counts, wall });
   return {
     graph,
     context,
     codes,
+    kernel,
     threads: options.threads ?? Math.max(1, Math.floor(log.machine.cores / options.jobs)),
     forced: forcedNodes(options, nodes),
     signal: stopper.signal,

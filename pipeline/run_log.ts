@@ -21,10 +21,10 @@ export interface RunLog {
   close(): void;
 }
 
-/** Opens `runs/<id>/`, with an id that sorts by time. */
-export function openRunLog(store: Store, clock: () => number): RunLog {
+/** Opens `runs/<id>/`, with an id that sorts by time. `wall` is how this run shuts its workers in. */
+export function openRunLog(store: Store, clock: () => number, wall: string): RunLog {
   const id = `${compact(clock())}-${crypto.randomUUID().slice(0, 8)}`;
-  const machine = thisMachine();
+  const machine = thisMachine(wall);
   const file = lossyFile(`keep the log of run ${id} in the store ${store.folder}`, () => {
     const folder = store.make(`runs/${id}`);
     Deno.writeTextFileSync(join(folder, "machine.json"), JSON.stringify(machine, null, 1) + "\n");

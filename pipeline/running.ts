@@ -10,6 +10,7 @@ import type { Outputs, StoredRecord } from "./record.ts";
 import type { RunLog } from "./run_log.ts";
 import type { Slots } from "./slots.ts";
 import type { Node } from "./stage.ts";
+import type { Kernel } from "./worker/kernel.ts";
 
 /** What became of a node. */
 export interface Outcome {
@@ -39,6 +40,7 @@ export interface Running {
   readonly graph: Graph;
   readonly context: Context;
   readonly codes: Codes;
+  readonly kernel: Kernel;
   readonly threads: number;
   /** The nodes to run even if they are fresh. */
   readonly forced: ReadonlySet<string>;

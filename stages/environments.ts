@@ -6,13 +6,15 @@ import {
   type EngineName,
   type Identified,
   identifyEngine,
+  needsOf,
 } from "../engine/run.ts";
-import type { Configurations, Environments, Result } from "../pipeline/mod.ts";
+import type { Configurations, Context, Environments, Result } from "../pipeline/mod.ts";
 
 /** What an engine means for a run. */
 export interface EngineSetting {
   readonly environments: Environments;
   readonly configurations: Configurations;
+  readonly needs: NonNullable<Context["needs"]>;
 }
 
 /**
@@ -27,7 +29,9 @@ export async function engineSetting(name: EngineName): Promise<Result<EngineSett
   const strict = { ...engine, release: Deno.osRelease() };
   const folder = configOf(name);
   const configurations = folder === undefined ? {} : { engine: folder, strict: folder };
-  return { ok: true, value: { environments: { pure: {}, engine, strict }, configurations } };
+  const environments = { pure: {}, engine, strict };
+  const needs = { engine: needsOf(name), strict: needsOf(name) };
+  return { ok: true, value: { environments, configurations, needs } };
 }
 
 /** This process has one engine; any other is asked in a process of its own. */

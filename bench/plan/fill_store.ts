@@ -94,5 +94,6 @@ const note: Note = {
   peakMemory: 0,
   host: "bench",
   cpu: "bench",
+  wall: "deno",
   warnings: [],
 };

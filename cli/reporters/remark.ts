@@ -4,6 +4,8 @@ import type { CliEvent } from "./reporter.ts";
 /** One line for standard error, or nothing where the event is only progress. */
 export function remark(event: CliEvent): string | undefined {
   switch (event.event) {
+    case "run_started":
+      return wallRemark(event.wall);
     case "quarantined":
       return `Found wrong bytes in ${event.file} of ${event.node}; moved them to ${event.path}`;
     case "repaired":
@@ -21,4 +23,12 @@ export function remark(event: CliEvent): string | undefined {
     default:
       return undefined;
   }
+}
+
+/** Nothing where the kernel holds workers as well as Deno does. */
+function wallRemark(wall: string): string | undefined {
+  const missing = ["landlock", "seccomp"].filter((name) => !wall.includes(name));
+  if (missing.length === 0) return undefined;
+  return `This kernel has no ${missing.join(" and no ")} to shut workers in: ` +
+    "Deno's permissions hold what does not go round them (docs/security.md)";
 }

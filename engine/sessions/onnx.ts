@@ -1,4 +1,5 @@
 // Engine `onnx`: ONNX Runtime's native build on the processor. The default, and what is published.
+import process from "node:process";
 import * as ort from "onnxruntime-node";
 import { thisProcessor } from "../identity.ts";
 import type { Identified, Session, SessionOptions } from "../session.ts";
@@ -9,7 +10,13 @@ export const engine = "onnx";
 
 /** Prepares a graph. Throws if ONNX Runtime cannot load it or a weight file is missing. */
 export async function openSession(graph: Uint8Array, options: SessionOptions): Promise<Session> {
+  reportNothing();
   return sessionOf(ort, await ort.InferenceSession.create(graph, settingsOf(options)));
+}
+
+/** It would write a report of every session for its maker, and send it; it looks here when it opens the first. */
+function reportNothing(): void {
+  process.env["ORT_DISABLE_TELEMETRY"] = "1";
 }
 
 /** The identity of ONNX Runtime on this machine. */

@@ -4,8 +4,6 @@ import type { Progress } from "../stage.ts";
 
 /** One piece of work, as a line of JSON on the worker's standard input. */
 export interface Job {
-  /** The run's process: a worker with another parent is an orphan. */
-  readonly parent: number;
   /** URL of the stage's module, and the stage's name in it. */
   readonly module: string;
   readonly stage: string;

@@ -1,23 +1,25 @@
 // The program of a worker process: takes one job from standard input, runs its stage, says how it went.
 import { dirname, join } from "node:path";
 import process from "node:process";
-import { type Job, type Message, writeMessage } from "./job.ts";
-import { dieWithParent, endWithInput } from "./parent_watch.ts";
 import type { AnyStage, Progress, Work } from "../stage.ts";
+import { type Job, type Message, writeMessage } from "./job.ts";
 
 const progressEveryMs = 100;
-
-if (import.meta.main) await main();
 
 async function main(): Promise<void> {
   const input = Deno.stdin.readable.pipeThrough(new TextDecoderStream()).getReader();
   const job = await readJob(input);
-  dieWithParent(job.parent);
   // Ctrl-C reaches the whole group; it is for the run to end its workers, and to say so.
   Deno.addSignalListener("SIGINT", () => {});
   const ended = endWithInput(input);
   say(await outcomeOf(job));
   await ended;
+}
+
+/** A worker must not outlive the run that reads its result: its input ends with either. */
+async function endWithInput(input: ReadableStreamDefaultReader<string>): Promise<void> {
+  while (!(await input.read()).done);
+  Deno.exit(0);
 }
 
 async function readJob(input: ReadableStreamDefaultReader<string>): Promise<Job> {
@@ -40,8 +42,23 @@ async function outcomeOf(job: Job): Promise<Message> {
     // Whatever a stage throws is its failure, told to the run; the stack goes to the log.
     const thrown = error instanceof Error ? error : new Error(String(error));
     Deno.stderr.writeSync(new TextEncoder().encode(`${thrown.stack ?? thrown.message}\n`));
-    return { kind: "failed", message: thrown.message || thrown.name };
+    return { kind: "failed", message: refusalIn(thrown, job) ?? (thrown.message || thrown.name) };
   }
+}
+
+// `Requires read access to "/path", run again …` where Deno refuses, `… (os error 13): open '/path'` where the kernel
+// does; between, the name of the right or of the call.
+const refusals = [
+  /^Requires (?<what>\w+) access to "?(?<target>.+?)"?(?:, run again .*)?$/s,
+  /\(os error (?:1|13|18)\): (?<what>\w+) '?(?<target>.+?)'?$/s,
+];
+
+/** What the stage wanted that no worker may; undefined for any other error. */
+function refusalIn({ message }: Error, { stage }: Job): string | undefined {
+  const { what, target } = refusals.map((refusal) => refusal.exec(message)?.groups ?? {})
+    .find(({ target }) => target !== undefined) ?? {};
+  if (target === undefined) return undefined;
+  return `Stage ${stage} may not reach '${target}' (${what}): a worker has its inputs, its code and its own folders`;
 }
 
 /** A worker of a killed run may still be in native code: the lock on the checkpoints waits for its end. */
@@ -93,3 +110,6 @@ function say(message: Message): void {
   const bytes = new TextEncoder().encode(writeMessage(message));
   for (let done = 0; done < bytes.length;) done += Deno.stdout.writeSync(bytes.subarray(done));
 }
+
+// At the end, as the constants above have to be there.
+if (import.meta.main) await main();

@@ -1,8 +1,10 @@
 // Runs one job in a fresh process: started, listened to, measured and, when the run stops, killed.
-import { relative } from "node:path";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Job, type Message, readMessage } from "./job.ts";
 import type { Progress } from "../stage.ts";
+import { type Job, type Message, readMessage } from "./job.ts";
+import { writeLaunch } from "./launch_worker.ts";
+import { environmentOf, permissions, program, type Surroundings, wallOf } from "./wall.ts";
 import { type Log, openLog } from "./worker_log.ts";
 
 /** How a worker ended. */
@@ -16,8 +18,7 @@ export type WorkerEnd =
 
 /** What a worker needs beside its job. */
 export interface WorkerOptions {
-  /** The folder whose deno.json gives the import map: the project's root, or an engine's. */
-  readonly configuration: string;
+  readonly surroundings: Surroundings;
   readonly signal: AbortSignal;
   /** Path of the log; it is made when there is something to log. */
   readonly log: string;
@@ -31,6 +32,8 @@ const endMs = 1000;
 /** Runs the job to its end. */
 export async function runWorker(job: Job, options: WorkerOptions): Promise<WorkerEnd> {
   if (options.signal.aborted) return { kind: "interrupted" };
+  // A worker cannot write what Deno makes of its modules into Deno's cache: whoever imports them first does.
+  await import("./worker.ts");
   const child = spawn(job, options);
   const kill = () => killQuietly(child);
   options.signal.addEventListener("abort", kill);
@@ -45,43 +48,58 @@ export async function runWorker(job: Job, options: WorkerOptions): Promise<Worke
 
 type Child = Deno.ChildProcess;
 
-function spawn(job: Job, { configuration }: WorkerOptions): Child {
+// Linux alone can shut a process in, and tie its life to another's: a launcher asks it to, then becomes the worker.
+const launches = Deno.build.os === "linux";
+
+function spawn(job: Job, { surroundings }: WorkerOptions): Child {
   return new Deno.Command(Deno.execPath(), {
-    args: [
-      "run",
-      "--quiet",
-      "--no-prompt",
-      "--cached-only",
-      ...configFlag(configuration),
-      "--allow-read",
-      // Seen from the scratch folder: a comma further up would split the list of paths.
-      `--allow-write=.,${relative(job.scratch, job.partial)}`,
-      "--allow-ffi",
-      "--allow-env",
-      "--allow-sys",
-      fileURLToPath(new URL("./worker.ts", import.meta.url)),
-    ],
+    args: launches ? launcherArguments() : workerArguments(job, surroundings),
     cwd: job.scratch,
-    env: {
-      NO_COLOR: "1",
-      TMPDIR: job.scratch,
-      OMP_NUM_THREADS: String(job.threads),
-      RAYON_NUM_THREADS: String(job.threads),
-    },
+    clearEnv: true,
+    env: environmentOf(job, surroundings),
     stdin: "piped",
     stdout: "piped",
     stderr: "piped",
   }).spawn();
 }
 
+function launcherArguments(): string[] {
+  const launcher = fileURLToPath(new URL("./launch_worker.ts", import.meta.url));
+  return ["run", "--quiet", "--no-config", "--allow-all", launcher];
+}
+
+function workerArguments(job: Job, surroundings: Surroundings): string[] {
+  const config = configFlag(surroundings.configuration);
+  const flags = ["--quiet", "--no-prompt", "--cached-only", ...config];
+  return ["run", ...flags, ...permissions(job, surroundings), program];
+}
+
 /** `--config`, as the stage's imports are mapped by the project's file wherever this room lies. */
 function configFlag(folder: string): string[] {
+  const file = join(folder, "deno.json");
+  return isFile(file) ? [`--config=${file}`] : [];
+}
+
+function isFile(path: string): boolean {
   try {
-    return Deno.statSync(`${folder}/deno.json`).isFile ? [`--config=${folder}/deno.json`] : [];
+    return Deno.statSync(path).isFile;
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return [];
+    if (error instanceof Deno.errors.NotFound) return false;
     throw error;
   }
+}
+
+/** All that a worker's process is told: for the launcher what it becomes, then the job. */
+function told(job: Job, { surroundings }: WorkerOptions): Uint8Array<ArrayBuffer>[] {
+  const line = new TextEncoder().encode(`${JSON.stringify(job)}\n`);
+  if (!launches) return [line];
+  const launch = {
+    parent: Deno.pid,
+    command: [Deno.execPath(), ...workerArguments(job, surroundings)],
+    wall: wallOf(job, surroundings),
+    kernel: surroundings.kernel,
+  };
+  return [writeLaunch(launch), line];
 }
 
 interface Listening extends WorkerOptions {
@@ -91,11 +109,11 @@ interface Listening extends WorkerOptions {
 async function listen(child: Child, job: Job, options: Listening): Promise<WorkerEnd> {
   const input = child.stdin.getWriter();
   const hear = hearing(child, options);
-  const [, , end] = await Promise.all([
-    // The pipe breaks if the worker dies before it has read: its status tells more than that error.
-    input.write(new TextEncoder().encode(JSON.stringify(job) + "\n")).catch(() => {}),
-    options.sink.copy(child.stderr),
+  const [end] = await Promise.all([
     hear(() => input.close().catch(() => {})),
+    // The pipe breaks if the worker dies before it has read: its status tells more than that error.
+    ...told(job, options).map((bytes) => input.write(bytes).catch(() => {})),
+    options.sink.copy(child.stderr),
   ]);
   const status = await child.status;
   // Ctrl-C goes to the whole group, and may reach a starting worker before the run.

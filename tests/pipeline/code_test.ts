@@ -116,7 +116,8 @@ Deno.test("codeOf() does not depend on the folder of the project or on the other
     await withRig(async (two) => {
       const names = ["say", "pack", "measure", "climb"];
       const stages = await Promise.all(names.map((name) => stageOf(two, name)));
-      const together = [...(await codesOf(stages, { root: two.root })).values()];
+      const codes = await codesOf(stages, { root: two.root });
+      const together = [...codes.values()].map(({ identity }) => identity);
       const alone: CodeIdentity[] = [];
       for (const name of names) alone.push(await codeNow(one, name));
       assert.deepEqual(new Set(together), new Set(alone));
@@ -181,7 +182,7 @@ Deno.test("codesOf() believes its memo while no file changes, and notices the fi
     const first = await codesOf(stages, options);
     forgeBundle(store);
     const [remembered] = (await codesOf(stages, options)).values();
-    assert.equal(remembered?.bundle, forged, "the memo was not used");
+    assert.equal(remembered?.identity.bundle, forged, "the memo was not used");
     rig.edit("stages/whisper.ts", "toLowerCase", "trim");
     assert.deepEqual(await codesOf(stages, options), first);
   });

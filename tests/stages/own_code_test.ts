@@ -12,7 +12,7 @@ async function ownCode(): Promise<Map<string, { files: string[]; packages: strin
   const codes = await codesOf(all, { root });
   return new Map(
     all.map(({ name, module }) => {
-      const { files = {}, packages = {} } = codes.get(module) ?? {};
+      const { files = {}, packages = {} } = codes.get(module)?.identity ?? {};
       return [name, { files: Object.keys(files), packages: Object.keys(packages) }];
     }),
   );
@@ -96,7 +96,7 @@ Deno.test("an engine is in the code of the stages that run graphs on it, and of 
   const configurations = { engine: "engine/tfjs-cpu" };
   const there = await codesOf(all, { root, configurations });
   for (const { name, module, environment } of all) {
-    const files = Object.keys(there.get(module)?.files ?? {});
+    const files = Object.keys(there.get(module)?.identity.files ?? {});
     const has = (place: string) => files.some((file) => file.startsWith(place));
     assert.equal(has("engine/sessions/tfjs/"), environment === "engine", name);
     assert.equal(has("engine/sessions/onnx.ts"), false, name);

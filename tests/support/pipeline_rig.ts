@@ -93,7 +93,9 @@ export async function withRig(test: (rig: Rig) => Promise<void>): Promise<void> 
 
 function contextOf(root: string): Context {
   const environments = { pure: {}, engine: { engine: "fake 1" }, strict: {} };
-  return { store: openStore(join(root, "artifacts")), root, environments, clock: Date.now };
+  // What no key knows of: a stage that reads it gives what the day brings.
+  const needs = { pure: { read: ["mood"] } };
+  return { store: openStore(join(root, "artifacts")), root, environments, needs, clock: Date.now };
 }
 
 function copyProject(root: string): void {

@@ -42,7 +42,7 @@ const ways: Record<Way, (work: Work) => Promise<void>> = {
     for (const end = Date.now() + 30_000; Date.now() < end;);
   },
   async moody(work) {
-    // Reads what no key knows of: a machine that works on some days.
+    // A machine that works on some days.
     const mood = await Deno.readTextFile(new URL("../mood", import.meta.url));
     await Deno.writeTextFile(work.output("out.txt"), mood);
   },

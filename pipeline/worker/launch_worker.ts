@@ -1,0 +1,104 @@
+// The program that becomes a worker: it shuts itself in, as no code that runs in it can undo, and starts the
+// worker in its own place. What it may is told by a first piece of its input; the job follows, for the worker.
+import type { Kernel } from "./kernel.ts";
+import { raiseLandlock } from "./landlock.ts";
+import { addressOf, cString, done, type Libc, openLibc } from "./libc.ts";
+import { raiseFilter } from "./seccomp.ts";
+import type { Wall } from "./wall.ts";
+
+/** What to become, and behind what. */
+export interface Launch {
+  /** The run's process. */
+  readonly parent: number;
+  /** The program's path and its arguments. */
+  readonly command: readonly string[];
+  readonly wall: Wall;
+  readonly kernel: Kernel;
+}
+
+/** A launch as bytes: their number (u32, little-endian), then JSON. */
+export function writeLaunch(launch: Launch): Uint8Array<ArrayBuffer> {
+  const text = new TextEncoder().encode(JSON.stringify(launch));
+  const bytes = new Uint8Array(4 + text.length);
+  new DataView(bytes.buffer).setUint32(0, text.length, true);
+  bytes.set(text, 4);
+  return bytes;
+}
+
+/** Not a byte more than the launch: what follows is the worker's. */
+function readLaunch(): Launch {
+  const size = new DataView(read(4).buffer).getUint32(0, true);
+  return JSON.parse(new TextDecoder().decode(read(size)));
+}
+
+function read(size: number): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(size);
+  for (let have = 0; have < size;) {
+    const more = Deno.stdin.readSync(bytes.subarray(have));
+    // The run is gone.
+    if (more === null) Deno.exit(0);
+    have += more;
+  }
+  return bytes;
+}
+
+function becomeWorker({ parent, command, wall, kernel }: Launch): void {
+  const libc = openLibc();
+  dieWithParent(libc, parent);
+  giveUpPrivileges(libc, kernel);
+  if (kernel.landlock > 0) raiseLandlock(libc, kernel.landlock, wall);
+  if (kernel.seccomp) raiseFilter(libc);
+  become(libc, command);
+}
+
+// From linux/prctl.h and linux/capability.h.
+const [setParentDeathSignal, dropFromBounds, noNewPrivileges] = [1, 24, 38];
+const kill = 9n;
+
+/**
+ * Has Linux kill this process, whatever it becomes, with the run: the end of input goes unheard while native code
+ * or a long loop runs.
+ */
+function dieWithParent(libc: Libc, parent: number): void {
+  done(libc, "die with the run", libc.prctl(setParentDeathSignal, kill, 0n, 0n, 0n));
+  // The run may have gone before the request.
+  if (Deno.ppid !== parent) Deno.exit(0);
+}
+
+/**
+ * Root keeps one capability: to open files whatever their modes say, as a checkout in another user's home needs.
+ * It goes too where Landlock cannot refuse to truncate a file (before ABI 3).
+ */
+function giveUpPrivileges(libc: Libc, { landlock }: Kernel): void {
+  const overrideModes = 1;
+  const kept = landlock >= 3 ? [overrideModes] : [];
+  done(libc, "give up new privileges", libc.prctl(noNewPrivileges, 1n, 0n, 0n, 0n));
+  for (let capability = 0; capability < 64; capability++) {
+    // Refused for those that do not exist, and to ordinary users, who have none.
+    if (!kept.includes(capability)) libc.prctl(dropFromBounds, BigInt(capability), 0n, 0n, 0n);
+  }
+  keepCapabilities(libc, kept.reduce((bits, capability) => bits | 1 << capability, 0));
+}
+
+function keepCapabilities(libc: Libc, kept: number): void {
+  const thirdVersion = 0x20080522;
+  const header = new Uint32Array([thirdVersion, 0]);
+  // Effective, permitted and inheritable, of capabilities 0 to 31 and of the rest.
+  const sets = new Uint32Array(6);
+  done(libc, "ask for its capabilities", libc.capget(header, sets));
+  const left = (sets[1] ?? 0) & kept;
+  done(
+    libc,
+    "give up capabilities",
+    libc.capset(header, new Uint32Array([left, left, 0, 0, 0, 0])),
+  );
+}
+
+function become(libc: Libc, command: readonly string[]): void {
+  const words = command.map(cString);
+  const pointers = new BigUint64Array([...words.map(addressOf), 0n]);
+  done(libc, `start ${command[0]}`, libc.execv(cString(command[0] ?? ""), pointers));
+}
+
+// At the end, as the constants above have to be there.
+if (import.meta.main) becomeWorker(readLaunch());
