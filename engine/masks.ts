@@ -1,8 +1,7 @@
 // Dropout masks of one step, drawn on the host from a seeded stream.
 import { type Key, type Stream, stream } from "../random/mod.ts";
 import type { DropoutMask } from "./graph/graph.ts";
-import { sizeOf } from "./tensor_spec.ts";
-import type { Value } from "./value.ts";
+import { sizeOf, type Value } from "./value.ts";
 
 const LEVELS = 2 ** 16;
 

@@ -6,10 +6,9 @@
 // Start reading at `trace/trace.ts`, then `lower/lowerings.ts`, then `step.ts`.
 export { tf } from "./tf.ts";
 export type { Tensor } from "./tf.ts";
-export { sizeOf } from "./tensor_spec.ts";
-export type { DType, TensorSpec } from "./tensor_spec.ts";
+export { sizeOf } from "./value.ts";
+export type { DType, TensorSpec, Value } from "./value.ts";
 export type { BytesSource, FileSource, Source } from "./source.ts";
-export type { Value } from "./value.ts";
 
 export { applyMask } from "./ops/apply_mask.ts";
 export { crossEntropy, IGNORED } from "./ops/cross_entropy.ts";

@@ -1,7 +1,7 @@
 // What there is to say about a computation before it is traced or run.
 import type { AdamW } from "./adamw.ts";
 import type { Source } from "./source.ts";
-import type { TensorSpec } from "./tensor_spec.ts";
+import type { TensorSpec } from "./value.ts";
 import type { Tensor } from "./tf.ts";
 
 /** The tensor of a name: trained, fed or frozen. Throws for a name that the plan does not have. */

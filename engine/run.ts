@@ -7,9 +7,8 @@
 // each `engine/<name>/deno.json` another file, for a process that is started with that configuration.
 export { engine, engineIdentity, openSession } from "#session";
 export type { Feeds, Identified, Session, SessionOptions } from "./session.ts";
-export type { Value } from "./value.ts";
-export type { DType, TensorSpec } from "./tensor_spec.ts";
-export { sizeOf } from "./tensor_spec.ts";
+export type { DType, TensorSpec, Value } from "./value.ts";
+export { sizeOf } from "./value.ts";
 export type { DropoutMask } from "./graph/graph.ts";
 
 export type { EngineIdentity } from "./identity.ts";

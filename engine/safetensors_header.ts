@@ -1,7 +1,7 @@
 // The header of a safetensors file, checked before any element is believed.
 import { disguise } from "./disguise.ts";
 import { isRecord, parsedJson, repeatedKey } from "./foreign_json.ts";
-import { sizeOf } from "./tensor_spec.ts";
+import { sizeOf } from "./value.ts";
 
 /** The element types of the format, with their bits. */
 export const elementBits = {

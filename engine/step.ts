@@ -1,8 +1,8 @@
 // One step of training as one computation: loss, gradients, clipping, AdamW.
 import { adamw, type Optimizer } from "./adamw.ts";
-import { clipScale, globalNorm } from "./clip.ts";
 import type { DropoutMask, Graph } from "./graph/graph.ts";
 import { applyMask } from "./ops/apply_mask.ts";
+import { squaredNorm } from "./ops/squared_norm.ts";
 import type { Dropout, StepPlan, Trained } from "./plan.ts";
 import { type Tensor, tf } from "./tf.ts";
 import { eager } from "./trace/eager.ts";
@@ -123,4 +123,18 @@ function element(vector: Tensor, place: number): Tensor {
 
 function input(tracer: Tracer, name: string, shape: readonly number[]): Tensor {
   return tracer.input({ name, shape, dtype: "float32" });
+}
+
+/** torch.nn.utils.clip_grad_norm_ adds this to the norm. */
+const EPSILON = 1e-6;
+
+/** The Euclidean norm over all tensors, a scalar. */
+function globalNorm(tensors: readonly Tensor[]): Tensor {
+  if (tensors.length === 0) return tf.scalar(0);
+  return tf.sqrt(tf.addN(tensors.map(squaredNorm)));
+}
+
+/** min(1, limit / (norm + 1e-6)), as torch.nn.utils.clip_grad_norm_ scales gradients. */
+function clipScale(norm: Tensor, limit: number): Tensor {
+  return tf.minimum(tf.div(limit, tf.add(norm, EPSILON)), 1);
 }

@@ -1,6 +1,6 @@
 // Looks up the tensors of a plan by name, and makes each only when it is asked for.
 import type { Batch, Frozen, Values } from "./plan.ts";
-import type { TensorSpec } from "./tensor_spec.ts";
+import type { TensorSpec } from "./value.ts";
 import type { Tensor } from "./tf.ts";
 import type { Tracer } from "./trace/tracer.ts";
 

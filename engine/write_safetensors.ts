@@ -1,7 +1,7 @@
 // Writes tensors as a safetensors file: equal tensors give equal bytes.
 import { open } from "node:fs/promises";
 import type { StoredType } from "./safetensors_header.ts";
-import type { DType } from "./tensor_spec.ts";
+import type { DType } from "./value.ts";
 
 /** What a file can hold beside the engine's own types: pixels, and numbers that must stay doubles. */
 export interface FileValue {

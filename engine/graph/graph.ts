@@ -1,5 +1,5 @@
 // A finished graph: ONNX bytes, and what a reader wants to know without parsing them.
-import type { TensorSpec } from "../tensor_spec.ts";
+import type { TensorSpec } from "../value.ts";
 import type { Attributes } from "./recording.ts";
 
 /** A dropout mask that a training step takes as an input. */

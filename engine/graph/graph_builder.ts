@@ -1,9 +1,8 @@
 // Collects nodes and constants while a computation is recorded; knows ONNX, not TensorFlow.js.
 import type { Source } from "../source.ts";
-import { type DType, sizeOf, type TensorSpec } from "../tensor_spec.ts";
-import type { Attributes, Initializer, Node, Recording } from "./recording.ts";
+import { type DType, sizeOf, type TensorSpec } from "../value.ts";
+import type { Attributes, Initializer, Node, Recording, Wire, WireType } from "./recording.ts";
 import { sameShape } from "./shapes.ts";
-import type { Wire, WireType } from "./wire.ts";
 
 /** What a node gives, and how it is configured. */
 export interface Output {

@@ -1,7 +1,20 @@
 // A graph as it was recorded: nodes in order of execution, and where their first values come from.
 import type { Source } from "../source.ts";
-import type { TensorSpec } from "../tensor_spec.ts";
-import type { Wire, WireType } from "./wire.ts";
+import type { DType, TensorSpec } from "../value.ts";
+
+/** ONNX takes shapes and some indices as int64, a type that TensorFlow.js does not have. */
+export type WireType = DType | "int64";
+
+/** One value of the graph. */
+export interface Wire {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly dtype: WireType;
+  /** Every element is this number, known while the graph is built. */
+  readonly uniform?: number;
+  /** The value of which this is the same elements in another shape. */
+  readonly view?: Wire;
+}
 
 /** An attribute of an ONNX node; a plain number is an integer, a float says so. */
 export type Attribute = number | string | readonly number[] | { readonly float: number };

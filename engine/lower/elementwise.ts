@@ -1,8 +1,8 @@
 // Kernels of one element at a time, broadcasting as NumPy does.
 import type { GraphBuilder } from "../graph/graph_builder.ts";
-import type { Wire, WireType } from "../graph/wire.ts";
+import type { Wire, WireType } from "../graph/recording.ts";
 import { broadcast, sameShape } from "../graph/shapes.ts";
-import { sizeOf } from "../tensor_spec.ts";
+import { sizeOf } from "../value.ts";
 import type { ElementwiseSignatures, Lowerings } from "./signatures.ts";
 
 type One = { readonly x: Wire };

@@ -1,6 +1,6 @@
 // Matrix products: `Gemm` for two matrices, batched products otherwise.
 import type { GraphBuilder } from "../graph/graph_builder.ts";
-import type { Wire } from "../graph/wire.ts";
+import type { Wire } from "../graph/recording.ts";
 import { broadcast } from "../graph/shapes.ts";
 import type { LinalgSignatures, Lowerings } from "./signatures.ts";
 

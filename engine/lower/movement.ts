@@ -1,7 +1,7 @@
 // Kernels that move, repeat, cut or make elements without computing on them.
 import type { GraphBuilder } from "../graph/graph_builder.ts";
-import type { Wire } from "../graph/wire.ts";
-import { sizeOf } from "../tensor_spec.ts";
+import type { Wire } from "../graph/recording.ts";
+import { sizeOf } from "../value.ts";
 import { axisOf, insert, withExtent, without } from "../graph/shapes.ts";
 import type { Lowerings, MovementSignatures } from "./signatures.ts";
 

@@ -1,6 +1,6 @@
 // Kernels that reduce or run along an axis.
 import type { GraphBuilder } from "../graph/graph_builder.ts";
-import type { Wire } from "../graph/wire.ts";
+import type { Wire } from "../graph/recording.ts";
 import { cast } from "./elementwise.ts";
 import { axesOf, axisOf, without } from "../graph/shapes.ts";
 import type { Lowerings, ReductionSignatures } from "./signatures.ts";

@@ -1,7 +1,7 @@
 // The kernels that can be traced: for each, the names of its inputs and its attributes.
 import type { GraphBuilder } from "../graph/graph_builder.ts";
-import type { Wire } from "../graph/wire.ts";
-import type { DType } from "../tensor_spec.ts";
+import type { Wire } from "../graph/recording.ts";
+import type { DType } from "../value.ts";
 
 interface Signature<Inputs extends string, Settings = unknown> {
   readonly inputs: Readonly<Record<Inputs, Wire>>;

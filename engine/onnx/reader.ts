@@ -1,6 +1,5 @@
 // Reads what `writer.ts` writes: an ONNX model as nodes, constants, inputs and outputs.
-import type { Attribute, Initializer, Node } from "../graph/recording.ts";
-import type { WireType } from "../graph/wire.ts";
+import type { Attribute, Initializer, Node, WireType } from "../graph/recording.ts";
 import type { Source } from "../source.ts";
 import { type Fields, fieldsOf } from "./proto_reader.ts";
 

@@ -1,6 +1,5 @@
 // Writes a recording as an ONNX model; field numbers are those of onnx.proto3.
-import type { Attribute, Initializer, Node, Recording } from "../graph/recording.ts";
-import type { WireType } from "../graph/wire.ts";
+import type { Attribute, Initializer, Node, Recording, WireType } from "../graph/recording.ts";
 import type { FileSource } from "../source.ts";
 import { Message } from "./proto.ts";
 

@@ -1,8 +1,7 @@
 // What ONNX Runtime's builds share: values in, values out.
 import type * as ort from "onnxruntime-node";
 import { type Feeds, feedsFor, type Session } from "../session.ts";
-import type { DType } from "../tensor_spec.ts";
-import type { Value } from "../value.ts";
+import type { DType, Value } from "../value.ts";
 
 /** The part of a build that makes tensors; every build has the same. */
 export type Runtime = Pick<typeof ort, "Tensor">;

@@ -1,8 +1,7 @@
 // Runs a computation at once on TensorFlow.js's own cpu: the reference that traces are held to.
 import type { Source } from "../source.ts";
-import type { TensorSpec } from "../tensor_spec.ts";
+import type { TensorSpec, Value } from "../value.ts";
 import { quiet, type Tensor, tf } from "../tf.ts";
-import type { Value } from "../value.ts";
 import type { Build, Tracer } from "./tracer.ts";
 
 /**

@@ -1,7 +1,7 @@
 // A TensorFlow.js backend that computes nothing: its tensors are names in a graph.
 import type { GraphBuilder } from "../graph/graph_builder.ts";
-import type { Wire } from "../graph/wire.ts";
-import type { DType } from "../tensor_spec.ts";
+import type { Wire } from "../graph/recording.ts";
+import type { DType } from "../value.ts";
 import { type Tensor, tf } from "../tf.ts";
 import { hostRead, refuseRandomness } from "./refusals.ts";
 

@@ -1,6 +1,6 @@
 // How a computation names what it reads, whether it is being recorded or run.
 import type { Source } from "../source.ts";
-import type { TensorSpec } from "../tensor_spec.ts";
+import type { TensorSpec } from "../value.ts";
 import type { Tensor } from "../tf.ts";
 
 /** Gives a computation its tensors. */

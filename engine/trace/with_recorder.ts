@@ -1,6 +1,6 @@
 // Puts a recorder in TensorFlow.js's place for the time of one trace, and takes it away again.
 import type { GraphBuilder } from "../graph/graph_builder.ts";
-import type { Wire } from "../graph/wire.ts";
+import type { Wire } from "../graph/recording.ts";
 import { lowerings } from "../lower/lowerings.ts";
 import type { Kernel, Lowering } from "../lower/signatures.ts";
 import { quiet, type Tensor, tf } from "../tf.ts";

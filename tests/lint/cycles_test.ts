@@ -1,4 +1,4 @@
-// No file needs itself: the imports of the project have no way round.
+// No file needs itself: the imports of the project have no way round, those of types included.
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -6,7 +6,7 @@ import { rooms } from "../../lint/front_door.ts";
 import { importedPlace, placeOf } from "../../lint/place.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
-const statement = /^(?:import|export)(?! type)[^;"]*?from "([^"]+)";/gm;
+const statement = /^(?:import|export)[^;"]*?from "([^"]+)";/gm;
 
 type Imports = ReadonlyMap<string, readonly string[]>;
 
@@ -23,7 +23,11 @@ async function filesIn(folder: string): Promise<string[]> {
 }
 
 async function importsOf(path: string): Promise<string[]> {
-  const text = await Deno.readTextFile(join(root, path));
+  return importsIn(path, await Deno.readTextFile(join(root, path)));
+}
+
+/** A type is what a file means: whoever imports one cannot be read without the other file. */
+function importsIn(path: string, text: string): string[] {
   return [...text.matchAll(statement)].flatMap(([, specifier = ""]) => {
     const place = importedPlace(placeOf(path), specifier);
     return place ? [place.path] : [];
@@ -53,6 +57,20 @@ function first<T, R>(items: readonly T[], find: (item: T) => R | undefined): R |
 Deno.test("cycleIn() finds a planted way round", () => {
   const imports = new Map([["a", ["b"]], ["b", ["c"]], ["c", ["b"]]]);
   assert.deepEqual(cycleIn(imports), ["b", "c", "b"]);
+});
+
+Deno.test("importsIn() sees files, also those of which only a type is imported", () => {
+  const text = [
+    'import type { Place } from "./interpreter.ts";',
+    'import {\n  a,\n  type B,\n} from "../graph/recording.ts";',
+    'export type { C } from "../../models/mod.ts";',
+    'import { z } from "zod";',
+  ].join("\n");
+  assert.deepEqual(importsIn("engine/sessions/constants.ts", text), [
+    "engine/sessions/interpreter.ts",
+    "engine/graph/recording.ts",
+    "models/mod.ts",
+  ]);
 });
 
 Deno.test("no file of any room imports itself, however long the way", async () => {

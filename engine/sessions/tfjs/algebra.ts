@@ -1,7 +1,15 @@
 // Products, reductions, and what runs along an axis.
 import type { Tensor } from "../../tf.ts";
-import { axisOf, type Call, first, type Kernel, pair, type TensorFlow, triple } from "./kernel.ts";
-import { numbersOf } from "./operand.ts";
+import {
+  axisOf,
+  type Call,
+  first,
+  type Kernel,
+  numbersOf,
+  pair,
+  type TensorFlow,
+  triple,
+} from "./kernel.ts";
 
 /** By ONNX's names. */
 export const algebra: Readonly<Record<string, Kernel>> = {

@@ -3,8 +3,7 @@ import { open } from "node:fs/promises";
 import { join } from "node:path";
 import type { Initializer } from "../../graph/recording.ts";
 import type { FileSource } from "../../source.ts";
-import type { Place } from "./interpreter.ts";
-import type { Operand } from "./operand.ts";
+import type { Operand, Place } from "./kernel.ts";
 
 /** Constants of at most so many elements are kept as numbers too: shapes, axes and bounds. */
 const FEW = 64;

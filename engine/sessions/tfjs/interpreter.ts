@@ -4,19 +4,20 @@ import { type Declared, type Model, readModel } from "../../onnx/reader.ts";
 import { feedsFor, type Session } from "../../session.ts";
 import type { Tensor } from "../../tf.ts";
 import type { Value } from "../../value.ts";
+import { algebra } from "./algebra.ts";
 import { openConstants } from "./constants.ts";
-import { settingsOf, type TensorFlow } from "./kernel.ts";
-import { kernels } from "./kernels.ts";
-import type { Operand } from "./operand.ts";
+import { elementwise } from "./elementwise.ts";
+import { gathering } from "./gathering.ts";
+import { type Kernel, type Operand, type Place, settingsOf, type TensorFlow } from "./kernel.ts";
+import { movement } from "./movement.ts";
 
-/** Where a graph is run. */
-export interface Place {
-  readonly tf: TensorFlow;
-  /** As TensorFlow.js names it: `cpu`, `tensorflow`. */
-  readonly backend: string;
-  /** Where the weight files lie that the graph names. */
-  readonly folder?: string;
-}
+/** Which operation of ONNX is computed by what of TensorFlow.js; what is not here cannot run. */
+const kernels: Readonly<Record<string, Kernel>> = {
+  ...elementwise,
+  ...movement,
+  ...algebra,
+  ...gathering,
+};
 
 /**
  * Prepares a graph: its constants become tensors at once. Throws for an operation that has no kernel,

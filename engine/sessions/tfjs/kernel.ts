@@ -1,10 +1,26 @@
-// One operation of ONNX in TensorFlow.js's terms.
+// One operation of ONNX in TensorFlow.js's terms: where it runs, what it reads, how it is told to compute.
 import type { Attributes } from "../../graph/recording.ts";
 import type { Tensor, tf } from "../../tf.ts";
-import type { Operand } from "./operand.ts";
 
 /** The namespace of a build of TensorFlow.js: the packages for Node.js have the same. */
 export type TensorFlow = typeof tf;
+
+/** Where a graph is run. */
+export interface Place {
+  readonly tf: TensorFlow;
+  /** As TensorFlow.js names it: `cpu`, `tensorflow`. */
+  readonly backend: string;
+  /** Where the weight files lie that the graph names. */
+  readonly folder?: string;
+}
+
+/** One value of a graph under way. */
+export interface Operand {
+  /** The value; int64 is held as int32, which is all that indices need. */
+  readonly tensor: Tensor;
+  /** The elements, where the value is a small constant. */
+  readonly numbers?: readonly number[];
+}
 
 /** What a node hands to its kernel. */
 export interface Call {
@@ -63,4 +79,12 @@ export function triple({ inputs }: Call): [Tensor, Tensor, Tensor] {
 export function axisOf({ settings }: Call, x: Tensor, otherwise = 0): number {
   const axis = settings.number("axis", otherwise);
   return axis < 0 ? axis + x.rank : axis;
+}
+
+/** The numbers of an operand that says how to compute. Throws if they are no constant. */
+export function numbersOf(operand: Operand | undefined, what: string): number[] {
+  if (operand?.numbers === undefined) {
+    throw new Error(`Cannot interpret a graph that computes its ${what}: they must be constants`);
+  }
+  return [...operand.numbers];
 }

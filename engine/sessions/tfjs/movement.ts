@@ -1,8 +1,7 @@
 // Operations that move, repeat or cut elements.
 import type { Tensor } from "../../tf.ts";
 import { broadcast } from "../../graph/shapes.ts";
-import { axisOf, type Call, first, type Kernel } from "./kernel.ts";
-import { numbersOf } from "./operand.ts";
+import { axisOf, type Call, first, type Kernel, numbersOf } from "./kernel.ts";
 
 /** By ONNX's names. */
 export const movement: Readonly<Record<string, Kernel>> = {

@@ -1,5 +1,6 @@
-// Moves multiplications by a number into the `alpha` of the matrix product beside them.
-import type { Attributes, Initializer, Node, Recording } from "./recording.ts";
+// Moves what stands beside a matrix product into the product: numbers, additions and transposes become
+// its `alpha`, its third operand and its flags, so that one pass over the elements does it all.
+import type { Attributes, Initializer, Node, Recording, Wire } from "./recording.ts";
 import { type Uses, usesOf } from "./uses.ts";
 
 /** The recording with scaled products made by one node each: s·(A B) and (s·A) B. */
@@ -96,4 +97,78 @@ function scalarsOf(initializers: readonly Initializer[]): Map<string, number> {
 function numberOf({ source }: Initializer): number {
   if (source.kind === "file") return NaN;
   return new DataView(source.bytes.buffer, source.bytes.byteOffset).getFloat32(0, true);
+}
+
+/** The recording with A B + C made by one node, where A B is read by nobody else. */
+export function foldAdditions(recording: Recording): Recording {
+  const context = { uses: usesOf(recording), wires: recording.wires, gone: new Set<Node>() };
+  const folded = new Map(recording.nodes.map((node) => [node, sumOf(node, context)]));
+  const nodes = recording.nodes
+    .filter((node) => !context.gone.has(node))
+    .map((node) => folded.get(node) ?? node);
+  return { ...recording, nodes };
+}
+
+interface Context {
+  readonly uses: Uses;
+  readonly wires: ReadonlyMap<string, Wire>;
+  /** The products that an addition has taken in. */
+  readonly gone: Set<Node>;
+}
+
+/** The node that takes the place of an addition. */
+function sumOf(node: Node, context: Context): Node | undefined {
+  const [a, b] = node.inputs as [string, string];
+  if (node.op !== "Add" || a === b) return undefined;
+  // The later operand first: its product can take in what is there already.
+  return sumWith(node, [b, a], context) ?? sumWith(node, [a, b], context);
+}
+
+function sumWith(
+  node: Node,
+  [product, addend]: readonly [string, string],
+  { uses, wires, gone }: Context,
+): Node | undefined {
+  const gemm = uses.maker(product);
+  if (gemm?.op !== "Gemm" || gemm.inputs.length !== 2 || gone.has(gemm)) return undefined;
+  const sameShape = String(wires.get(product)?.shape) === String(wires.get(addend)?.shape);
+  if (!uses.single(product) || !sameShape) return undefined;
+  gone.add(gemm);
+  return { ...gemm, inputs: [...gemm.inputs, addend], outputs: node.outputs };
+}
+
+/** The recording with turned operands of `Gemm` read unturned; the turning itself may then be dead code. */
+export function foldTransposes(recording: Recording): Recording {
+  const uses = usesOf(recording);
+  const nodes = recording.nodes.map((node) => node.op === "Gemm" ? unturned(node, uses) : node);
+  return { ...recording, nodes };
+}
+
+function unturned(gemm: Node, uses: Uses): Node {
+  const sides = ["transA", "transB"].map((flag, place) => {
+    const operand = gemm.inputs[place] as string;
+    const original = originalOf(operand, uses);
+    const turned = Number(gemm.attributes[flag] === 1);
+    return {
+      flag,
+      operand: original ?? operand,
+      turned: original === undefined ? turned : 1 - turned,
+    };
+  });
+  return {
+    ...gemm,
+    inputs: [...sides.map(({ operand }) => operand), ...gemm.inputs.slice(2)],
+    attributes: {
+      ...gemm.attributes,
+      ...Object.fromEntries(sides.map(({ flag, turned }) => [flag, turned])),
+    },
+  };
+}
+
+/** The matrix of which a value is the transpose. */
+function originalOf(value: string, uses: Uses): string | undefined {
+  const maker = uses.maker(value);
+  return maker?.op === "Transpose" && String(maker.attributes.perm) === "1,0"
+    ? maker.inputs[0]
+    : undefined;
 }
