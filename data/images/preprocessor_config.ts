@@ -1,7 +1,7 @@
 // Reads the hub's preprocessor_config.json of ViT and DeiT into the steps that a picture goes through.
 import { z } from "zod";
 import { failure, type Normalization, type Result } from "../dataset.ts";
-import { type FilterName, filterNames } from "./filters.ts";
+import { type FilterName, filterNames } from "./resize.ts";
 import { channels } from "./image.ts";
 import type { Size } from "./resize.ts";
 

@@ -1,6 +1,4 @@
 // Resizes a picture to the bit as Pillow does.
-import { precision, type Window, windowsOf } from "./coefficients.ts";
-import { type Filter, type FilterName, filters } from "./filters.ts";
 import { blackImage, channels, type Image } from "./image.ts";
 
 /** Width and height in pixels. */
@@ -40,6 +38,9 @@ function toHeight(image: Image, height: number, filter: Filter): Image {
   if (image.height === height) return image;
   return downColumns(image, windowsOf(image.height, height, filter));
 }
+
+/** Bits behind the point: 32, less 8 for a pixel and 2 for sums beyond it. */
+const precision = 32 - 8 - 2;
 
 /** Half of the last bit, which makes the shift round. */
 const half = 1 << (precision - 1);
@@ -105,4 +106,88 @@ function places(from: number, to: number): Int32Array {
     middle += scale;
   }
   return found;
+}
+
+/** A window of the old line and the weights of its pixels, scaled by 2^`precision`. */
+interface Window {
+  readonly start: number;
+  readonly weights: Int32Array;
+}
+
+/**
+ * The windows of all `to` pixels of a line that had `from`. Going down, the filter grows with the
+ * ratio, so that every old pixel counts. Source: Pillow 13, `precompute_coeffs` and
+ * `normalize_coeffs_8bpc`.
+ */
+function windowsOf(from: number, to: number, filter: Filter): Window[] {
+  const scale = from / to;
+  const stretch = Math.max(scale, 1);
+  const reach = filter.support * stretch;
+  return Array.from({ length: to }, (_, i) => {
+    const center = (i + 0.5) * scale;
+    const start = Math.max(0, Math.trunc(center - reach + 0.5));
+    const end = Math.min(from, Math.trunc(center + reach + 0.5));
+    const shape = (x: number) => filter.weight((x + start - center + 0.5) * (1 / stretch));
+    return {
+      start,
+      weights: inFixedPoint(Array.from({ length: end - start }, (_, x) => shape(x))),
+    };
+  });
+}
+
+function inFixedPoint(weights: readonly number[]): Int32Array {
+  const sum = weights.reduce((total, weight) => total + weight, 0);
+  return Int32Array.from(weights, (weight) => {
+    const scaled = (sum === 0 ? weight : weight / sum) * 2 ** precision;
+    return Math.trunc(scaled < 0 ? scaled - 0.5 : scaled + 0.5);
+  });
+}
+
+/** How much a pixel counts at a distance from the place asked for; `weight(x)` is 0 for |x| ≥ `support`, in pixels of the smaller of both pictures. */
+interface Filter {
+  readonly support: number;
+  readonly weight: (x: number) => number;
+}
+
+/** Names of all filters. */
+export type FilterName = "nearest" | "lanczos" | "bilinear" | "bicubic" | "box" | "hamming";
+
+/** The filters by Pillow's numbers, which preprocessor_config.json gives as `resample`. */
+export const filterNames: readonly FilterName[] = [
+  "nearest",
+  "lanczos",
+  "bilinear",
+  "bicubic",
+  "box",
+  "hamming",
+];
+
+/** Those that weigh pixels; `nearest` takes one. Source: Pillow 13, `Resample.c`. */
+const filters: Readonly<Record<Exclude<FilterName, "nearest">, Filter>> = {
+  box: { support: 0.5, weight: (x) => x > -0.5 && x <= 0.5 ? 1 : 0 },
+  bilinear: { support: 1, weight: (x) => Math.max(0, 1 - Math.abs(x)) },
+  hamming: { support: 1, weight: (x) => hamming(Math.abs(x)) },
+  bicubic: { support: 2, weight: (x) => bicubic(Math.abs(x)) },
+  lanczos: { support: 3, weight: (x) => x >= -3 && x < 3 ? sinc(x) * sinc(x / 3) : 0 },
+};
+
+/** Pillow's two constants are single-precision numbers. */
+function hamming(x: number): number {
+  if (x === 0) return 1;
+  if (x >= 1) return 0;
+  const angle = x * Math.PI;
+  return Math.sin(angle) / angle * (Math.fround(0.54) + Math.fround(0.46) * Math.cos(angle));
+}
+
+/** Keys' cubic with a = −0.5, in the order in which Pillow rounds. */
+function bicubic(x: number): number {
+  const a = -0.5;
+  if (x < 1) return ((a + 2) * x - (a + 3)) * x * x + 1;
+  return x < 2 ? (((x - 5) * x + 8) * x - 4) * a : 0;
+}
+
+function sinc(x: number): number {
+  if (x === 0) return 1;
+  const angle = x * Math.PI;
+  return Math.sin(angle) / angle;
 }

@@ -1,7 +1,7 @@
 // Tests of cutting out the middle of a picture.
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { centerCrop } from "../../../data/images/center_crop.ts";
+import { centerCrop } from "../../../data/images/image_processor.ts";
 import { picture, plain } from "./pillow.ts";
 
 Deno.test("centerCrop() takes the middle; an odd pixel stays on the right and below", () => {

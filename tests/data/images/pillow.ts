@@ -29,6 +29,20 @@ const file = new URL("../../reference/images/expected.json", import.meta.url);
 /** All of expected.json. */
 export const expected: Expected = JSON.parse(await Deno.readTextFile(file));
 
+/** A file, and the pixels that Pillow reads, or why it reads none; made by formats.py. */
+export interface FormatCase {
+  readonly name: string;
+  readonly file: string;
+  readonly pixels?: string;
+  readonly error?: string;
+}
+
+const formatsFile = new URL("../../reference/images/formats.json", import.meta.url);
+
+/** All of formats.json. */
+export const formats: readonly FormatCase[] =
+  JSON.parse(await Deno.readTextFile(formatsFile)).files;
+
 /** The picture that is resized and processed. */
 export const picture: Image = {
   width: expected.width,

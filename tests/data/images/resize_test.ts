@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import fc from "fast-check";
-import { filterNames } from "../../../data/images/filters.ts";
+import { filterNames } from "../../../data/images/resize.ts";
 import { resize } from "../../../data/images/resize.ts";
 import { expected, picture, plain } from "./pillow.ts";
 
