@@ -1,19 +1,16 @@
 // Attaches a method to a model: what is trained, what is fed, what stays, and where it starts.
 import type { TensorSpec, Trained, Value } from "../engine/mod.ts";
 import type { Target, Weight } from "../models/mod.ts";
-import { decay } from "./decay.ts";
+import { decay } from "./design.ts";
+import type { Place } from "./factors.ts";
 import { grouped } from "./groups.ts";
 import type { Ungrouped } from "./groups.ts";
-import { lowRankUpdate } from "./low_rank_update.ts";
-import { matrixOf } from "./matrix_of.ts";
-import { adaptedForward, byModule, mergedWeights } from "./merge.ts";
+import { adaptedForward, byModule, matrixOf, mergedWeights } from "./merge.ts";
 import type { Updated } from "./merge.ts";
 import type { Attachment, LowRankRule, Method, Model, PartialRule } from "./method.ts";
 import type { Rule, Setting } from "./method.ts";
-import { partialUpdate } from "./partial_update.ts";
-import type { Place } from "./place.ts";
 import { chooseTargets, queryAndValue } from "./targets.ts";
-import { trainedWeights } from "./trained_weights.ts";
+import { updateOf } from "./updates.ts";
 
 /**
  * The method on the targets of the setting: the model's query and value projections, if unsaid.
@@ -101,10 +98,6 @@ function updatesOf(
   });
 }
 
-function updateOf(rule: AdapterRule, place: Place) {
-  return rule.kind === "low_rank" ? lowRankUpdate(rule, place) : partialUpdate(rule, place);
-}
-
 function factorsOf(updated: readonly Updated[]): Ungrouped[] {
   return updated.flatMap(({ update }) => update.trained);
 }
@@ -144,4 +137,17 @@ function counts(tensors: readonly Ungrouped[]): Attachment["parameters"] {
     head: count(tensors.filter(({ role }) => role === "head")),
     adapter: count(tensors.filter(({ role }) => role !== "head" && role !== "base")),
   };
+}
+
+/** All weights for FFT, what maps to the outputs for head-only training, the task's own head otherwise. */
+export function trainedWeights(
+  rule: Rule,
+  { architecture, config, task }: Omit<Model, "weights">,
+  weights: readonly Weight[],
+): Ungrouped[] {
+  const { own, trained, readout } = architecture.head(config, task);
+  const head = rule.kind === "head" ? readout : rule.kind === "full" ? own : trained;
+  return weights
+    .filter(({ name }) => rule.kind === "full" || head.includes(name))
+    .map(({ name, shape }) => ({ name, shape, role: head.includes(name) ? "head" : "base" }));
 }

@@ -1,6 +1,6 @@
 // Parameter groups: which learning rate and which weight decay each trained tensor has.
 import type { Group, Trained } from "../engine/mod.ts";
-import type { Decay } from "./decay.ts";
+import type { Decay } from "./design.ts";
 import type { FactorTensor, Rates } from "./method.ts";
 
 /** A trained tensor before it has a group. */

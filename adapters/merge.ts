@@ -1,10 +1,9 @@
 // The forward pass and the weights of a model whose matrices have updates.
 import { tf } from "../engine/mod.ts";
-import type { Dropout, Tensor, Values } from "../engine/mod.ts";
+import type { Dropout, Tensor, Value, Values } from "../engine/mod.ts";
 import { plainForward } from "../models/mod.ts";
 import type { Forward, Target } from "../models/mod.ts";
 import type { Update } from "./method.ts";
-import { withMatrix } from "./with_matrix.ts";
 
 /** A target and what a method makes of it. */
 export interface Updated {
@@ -71,4 +70,50 @@ export function mergedWeights(updates: Updates, values: Values): Record<string, 
     return [name, folded] as const;
   });
   return Object.fromEntries(entries);
+}
+
+/**
+ * The weight with the target's matrix changed and all else as it was, in the hub's layout.
+ * @param change from [out, in] to [out, in]
+ */
+export function withMatrix(
+  target: Target,
+  weight: Tensor,
+  change: (matrix: Tensor) => Tensor,
+): Tensor {
+  const upright = target.transposed ? tf.transpose(weight) : weight; // [all outputs, in]
+  const changed = withRows(target, upright, change);
+  return target.transposed ? tf.transpose(changed) : changed;
+}
+
+function withRows(
+  { out, in: width, from = 0 }: Target,
+  weight: Tensor,
+  change: (matrix: Tensor) => Tensor,
+): Tensor {
+  const rows = weight.shape[0] as number;
+  if (rows === out) return change(weight);
+  const cut = (start: number, count: number) => tf.slice(weight, [start, 0], [count, width]);
+  const end = from + out;
+  return tf.concat([
+    ...(from > 0 ? [cut(0, from)] : []),
+    change(cut(from, out)),
+    ...(end < rows ? [cut(end, rows - end)] : []),
+  ], 0);
+}
+
+/** The target's matrix, [out, in] whatever the hub's layout; the value itself where it is just that. */
+export function matrixOf(target: Target, weight: Value): Value {
+  const { in: width, out, transposed = false, from = 0 } = target;
+  const [rows, columns] = weight.shape as [number, number];
+  if (!transposed && rows === out) return weight;
+  const data = new Float32Array(out * width);
+  const at = (row: number, column: number) =>
+    transposed ? column * columns + from + row : (from + row) * columns + column;
+  for (let row = 0; row < out; row++) {
+    for (let column = 0; column < width; column++) {
+      data[row * width + column] = weight.data[at(row, column)] as number;
+    }
+  }
+  return { shape: [out, width], dtype: "float32", data };
 }

@@ -2,30 +2,107 @@
 import type { z } from "zod";
 import type { Dropout, Group, Tensor, TensorSpec, Trained, Value, Values } from "../engine/mod.ts";
 import type { Architecture, Config, Forward, Target, Task } from "../models/mod.ts";
-import type { Factor } from "./factor.ts";
+import type { PartName } from "./design.ts";
+import type { Factor } from "./factors.ts";
 
-/** The ids of Table M, head-only training as the control, and the extra methods of the paper's code. */
-export type MethodName =
-  | "fft"
-  | "head"
-  | "lora"
-  | "loraplus"
-  | "cola"
-  | "asym"
-  | "rac"
-  | "cla"
-  | "rcla"
-  | "c3la"
-  | "rc3la"
-  | "paca"
-  | "dpaca"
-  | "cpaca"
-  | "dcpaca"
-  | "ba";
+/** A method as the table has it: what it is called and shown as, and what it is made of. */
+export interface MethodRow {
+  /** In tables and figures. */
+  readonly label: string;
+  /** One sentence: the legend of the page, and `cairn list methods`. */
+  readonly meaning: string;
+  /** Its block in the tables; a block of its own behind the paper's, if unsaid. */
+  readonly family?: Family;
+  /** The method that trains as many numbers without sparsity (the paper's claims C4 and C6). */
+  readonly twin?: string;
+  /** The method that it is a chain of. */
+  readonly chainOf?: string;
+  /** How figures draw it; a chain is dashed and hollow. A free mark, if unsaid. */
+  readonly mark?: Mark;
+  /** Whether the paper's Table 1 has its bound; where not, the same rule gives it. */
+  readonly inTable1?: true;
+  /** What holds it to its definition; the conformance suite, if unsaid. */
+  readonly proof?: Proof;
+  /** All of it that is in the key of what it trains. */
+  readonly design: Design;
+}
 
-/** A way to change a pre-trained model: a name, its other readings as options, and a rule. */
+/** The blocks of Table 2; "extra" is beside the paper's tables, "control" is not ranked. */
+export type Family = "past" | "present" | "partial" | "sparse" | "extra" | "control";
+
+/** Hues and symbols of figures; what a hue is in light and in dark is `analysis`'s. */
+export interface Mark {
+  readonly hue: Hue;
+  readonly shape: Shape;
+}
+
+/** The name of a colour. */
+export type Hue = typeof hues[number];
+/** Those of Observable Plot's symbol channel. */
+export type Shape = typeof shapes[number];
+
+/** Grey is the control's. */
+export const hues = [
+  "black",
+  "blue",
+  "vermilion",
+  "green",
+  "pink",
+  "orange",
+  "purple",
+  "brown",
+  "teal",
+  "grey",
+] as const;
+/** See `Shape`. */
+export const shapes = [
+  "circle",
+  "square",
+  "triangle",
+  "diamond",
+  "star",
+  "plus",
+  "hexagon",
+] as const;
+
+/** Trajectories of the reference, step by step (`parity/`), or the laws in tests/conformance alone. */
+export interface Proof {
+  readonly by: "trajectories" | "conformance";
+  /** Readings that rest on the conformance suite all the same, as `option=value`. */
+  readonly except: readonly string[];
+}
+
+/** What a method is made of: the names of its parts (`design.ts`), as data, which is why they are no interfaces. */
+export type Design =
+  | { readonly kind: "full" }
+  | { readonly kind: "head" }
+  | LowRankDesign
+  | PartialDesign;
+
+/** W = W0 + s·B·A on the targets. */
+export type LowRankDesign = {
+  readonly kind: "low_rank";
+  /** Where A comes from. */
+  readonly a: PartName<"a">;
+  readonly trains: PartName<"trains">;
+  /** What a link's end does; a method without it has one link. */
+  readonly chain?: PartName<"chain">;
+  /** Learning rates of their own. */
+  readonly rates?: PartName<"rates">;
+  /** What a mask keeps of B·A. */
+  readonly keep?: PartName<"keep">;
+};
+
+/** Columns of W are trained in place. */
+export type PartialDesign = {
+  readonly kind: "partial";
+  readonly columns: PartName<"columns">;
+  readonly chain?: "folding";
+};
+
+/** A method at work: its name, its other readings as options, and a rule. */
 export interface Method {
-  readonly name: MethodName;
+  readonly name: string;
   /** Strict, with the paper's reading as default of each option (docs/paper.md, Table M). */
   readonly options: z.ZodType<Record<string, unknown>>;
   /** The rule for parsed options. */

@@ -3,29 +3,31 @@
 // This room knows factors, columns, chains and the hub names of what they change. It must not know tasks,
 // data, optimizers or loops: an attachment is data and graph builders, and whoever trains it runs graphs and
 // overwrites tensors without knowing which method it is. Start with `methods.ts`, the table; `method.ts`
-// has the words, `attach.ts` puts a method on a model.
+// has the words, `attach.ts` puts a method on a model. A stage never imports the table: a study's plan hands
+// it the design of its method, so that labels, colours and other rows are in no key of a training.
 export { attach } from "./attach.ts";
-export { checkOptions } from "./check_options.ts";
-export { choicesOf } from "./choices.ts";
-export type { Choice } from "./choices.ts";
-export { countParameters } from "./count_parameters.ts";
-export type { Counts } from "./count_parameters.ts";
-export { describe } from "./describe.ts";
-export type { Description } from "./describe.ts";
-export { formulaOf } from "./formula.ts";
-export type { Formula } from "./formula.ts";
+export { choicesOf, countParameters, describe, formulaOf } from "./describe.ts";
+export type { Choice, Counts, Description, Formula, Sum } from "./describe.ts";
+export { checkOptions, methodOf } from "./design.ts";
+export { matrixOf } from "./merge.ts";
 export type {
   Attachment,
-  Chain,
+  Design,
+  Family,
+  Hue,
+  Mark,
   Method,
-  MethodName,
+  MethodRow,
   Model,
-  Rates,
+  Proof,
   Rule,
   Setting,
-  Update,
+  Shape,
 } from "./method.ts";
-export { methods } from "./methods.ts";
+export { boundOf, methodCards } from "./method_card.ts";
+export type { BoundEntry, MethodCard } from "./method_card.ts";
+export { methodNamed, methodNames, methods } from "./methods.ts";
+export type { MethodName } from "./methods.ts";
 export { checkEquivalence } from "./peft/check_equivalence.ts";
 export type { BeforeAndAfter } from "./peft/check_equivalence.ts";
 export { equivalentLoras } from "./peft/equivalent_lora.ts";
@@ -37,8 +39,4 @@ export type { PeftFolder } from "./peft/peft_folder.ts";
 export type { AdaptedModel } from "./peft/spelled_names.ts";
 export { writePeft } from "./peft/write_peft.ts";
 export type { PeftExport, WrittenPeft } from "./peft/write_peft.ts";
-export type { Place } from "./place.ts";
-export { proofs } from "./proofs.ts";
-export type { Proof } from "./proofs.ts";
-export { matrixOf } from "./matrix_of.ts";
 export { chooseTargets, queryAndValue } from "./targets.ts";

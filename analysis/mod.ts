@@ -12,8 +12,8 @@ export {
 } from "./measures/effective_rank.ts";
 export { f1 } from "./measures/f1.ts";
 export type { F1Average } from "./measures/f1.ts";
-export { boundRows, generalizationBound } from "./measures/generalization_bound.ts";
-export type { Bound, BoundRow, BoundSetting } from "./measures/generalization_bound.ts";
+export { entryText, generalizationBound } from "./measures/generalization_bound.ts";
+export type { Bound, BoundSetting } from "./measures/generalization_bound.ts";
 export { generalizationError } from "./measures/generalization_error.ts";
 export { intruderDimensions, intruderThresholds } from "./measures/intruder_dimensions.ts";
 export type { IntruderDimensions, IntruderOptions } from "./measures/intruder_dimensions.ts";
@@ -51,8 +51,7 @@ export type { Svd } from "./measures/svd.ts";
 export { theorem1 } from "./measures/theorem_1.ts";
 export type { Theorem1Layer, Theorem1Setting } from "./measures/theorem_1.ts";
 
-export { familyLabels, inPaperOrder, labelOf, methodLabels } from "./labels.ts";
-export type { Family, MethodLabel } from "./labels.ts";
+export { familyLabels, inPaperOrder, isRanked } from "./methods.ts";
 export { metricStyles, taskMetrics } from "./metric.ts";
 export type { Metric, MetricStyle } from "./metric.ts";
 export { methodsOf, resultsTable, setupsOf, summarize } from "./results.ts";

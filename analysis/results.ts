@@ -1,5 +1,7 @@
 // Evaluated cells as one table, and what their seeds say together.
 import { type ColumnTable, op, table } from "arquero";
+import type { MethodCard } from "../adapters/mod.ts";
+import { inPaperOrder, isRanked } from "./methods.ts";
 import type { Metric } from "./metric.ts";
 import { type Read, Sourced } from "./sourced.ts";
 
@@ -7,7 +9,7 @@ import { type Read, Sourced } from "./sourced.ts";
 export interface Cell {
   model: string;
   data: string;
-  method: string;
+  method: MethodCard;
   seed: number;
   metric: Metric;
   /** `score`, `generalization`, `bound`, `trained` … each with the node that gave it. */
@@ -18,7 +20,7 @@ export interface Cell {
 export interface Summary {
   model: string;
   data: string;
-  method: string;
+  method: MethodCard;
   metric: Metric;
   mean: Sourced<number>;
   /** Over seeds with ddof 0, as the paper's code; null for a single seed, which has no spread. */
@@ -36,7 +38,7 @@ export function resultsTable(cells: readonly Cell[]): ColumnTable {
     model: column((cell) => cell.model),
     data: column((cell) => cell.data),
     metric: column((cell) => cell.metric),
-    method: column((cell) => cell.method),
+    method: column((cell) => cell.method.id),
     seed: column((cell) => cell.seed),
     ...Object.fromEntries(names.map((name) => [name, column((cell) => cell.values[name])])),
   });
@@ -50,7 +52,10 @@ export function summarize(cells: readonly Cell[], measure: string): Summary[] {
     .orderby("seed")
     .groupby("model", "data", "metric", "method")
     .rollup({ values: op.array_agg(measure), seeds: op.array_agg("seed") });
-  const found = (grouped.objects() as Group[]).map(summaryOf);
+  const cards = new Map(having.map(({ method }) => [method.id, method]));
+  const found = (grouped.objects() as Group[]).map((group) =>
+    summaryOf(group, cards.get(group.method) as MethodCard)
+  );
   return inOrderOf(having, found);
 }
 
@@ -63,13 +68,14 @@ interface Group {
   seeds: number[];
 }
 
-function summaryOf({ values, seeds, ...group }: Group): Summary {
+function summaryOf({ values, seeds, ...group }: Group, method: MethodCard): Summary {
   const count = values.length;
   const squares = (read: Read) => squaresOf(values.map(read));
   const spread = (root: (squares: number) => number) =>
     count < 2 ? null : Sourced.of((read) => Math.sqrt(root(squares(read))));
   return {
     ...group,
+    method,
     mean: Sourced.of((read) => meanOf(values.map(read))),
     deviation: spread((total) => total / count),
     standardError: spread((total) => total / (count - 1) / count),
@@ -87,7 +93,7 @@ function squaresOf(values: readonly number[]): number {
 }
 
 function inOrderOf(cells: readonly Cell[], summaries: readonly Summary[]): Summary[] {
-  const name = (of: Cell | Summary) => JSON.stringify([of.model, of.data, of.method]);
+  const name = (of: Cell | Summary) => JSON.stringify([of.model, of.data, of.method.id]);
   const order = new Map([...new Set(cells.map(name))].map((key, index) => [key, index]));
   return summaries.toSorted((a, b) => (order.get(name(a)) ?? 0) - (order.get(name(b)) ?? 0));
 }
@@ -110,11 +116,22 @@ export function setupsOf(of: readonly (Cell | Summary)[]): Setup[] {
   return [...found.values()];
 }
 
-/** Summaries of one setup by method. */
+/** Summaries of one setup by the id of the method. */
 export type ByMethod = ReadonlyMap<string, Summary>;
 
-/** The summaries of one setup by method. */
+/** See `ByMethod`. */
 export function methodsOf(summaries: readonly Summary[], setup: Setup): ByMethod {
   const own = summaries.filter(({ model, data }) => model === setup.model && data === setup.data);
-  return new Map(own.map((summary) => [summary.method, summary]));
+  return new Map(own.map((summary) => [summary.method.id, summary]));
+}
+
+/** All of them, in the order of the tables. */
+export function shownOf(methods: ByMethod): Summary[] {
+  return inPaperOrder([...methods.values()].map(({ method }) => method))
+    .map(({ id }) => methods.get(id) as Summary);
+}
+
+/** Those that have a rank, no controls among them, in the order of the tables. */
+export function rankedOf(methods: ByMethod): Summary[] {
+  return shownOf(methods).filter(({ method }) => isRanked(method));
 }

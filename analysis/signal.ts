@@ -1,7 +1,14 @@
 // Is there a signal: are differences between methods larger than their seeds can explain?
-import { inPaperOrder, labelOf } from "./labels.ts";
+import type { MethodCard } from "../adapters/mod.ts";
 import { metricStyles } from "./metric.ts";
-import { type ByMethod, methodsOf, type Setup, setupsOf, type Summary } from "./results.ts";
+import {
+  type ByMethod,
+  methodsOf,
+  rankedOf,
+  type Setup,
+  setupsOf,
+  type Summary,
+} from "./results.ts";
 import { type Read, Sourced } from "./sourced.ts";
 
 /** "unknown": with one seed nothing can be said. */
@@ -15,8 +22,8 @@ export interface Pair {
 
 /** A difference of two means; a positive one favours `better`, whatever the metric's direction. */
 export interface Comparison {
-  better: string;
-  reference: string;
+  better: MethodCard;
+  reference: MethodCard;
   difference: number;
   /** √(se² + se²) of the two means. */
   standardError: number | null;
@@ -122,8 +129,6 @@ function together(errors: readonly (number | null)[]): number | null {
 /** Ranked methods (no control) from best to worst; equal means in the paper's order. */
 export function bestFirst(methods: ByMethod, read: Read): Summary[] {
   const sign = ({ metric }: Summary) => metricStyles[metric].lowerIsBetter ? 1 : -1;
-  const ranked = inPaperOrder(methods.keys()).filter((id) => labelOf(id).family !== "control");
-  return ranked.map((id) => methods.get(id) as Summary)
-    .filter(({ mean }) => Number.isFinite(read(mean)))
+  return rankedOf(methods).filter(({ mean }) => Number.isFinite(read(mean)))
     .sort((a, b) => sign(a) * (read(a.mean) - read(b.mean)));
 }

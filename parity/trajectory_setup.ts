@@ -1,6 +1,6 @@
 // What a trajectory starts from: the model with the method on it, the batches, and how it is trained.
 import { z } from "zod";
-import { attach, methods } from "../adapters/mod.ts";
+import { attach, methodNamed } from "../adapters/mod.ts";
 import { schedule } from "../engine/run.ts";
 import type { Adapted } from "./adapted_plans.ts";
 import { withInjectedDraws } from "./injected_draws.ts";
@@ -99,7 +99,7 @@ interface Told {
 function attached(model: LoadedModel, { reading, facts, tensors }: Told): Adapted {
   const places = adaptedPlaces(tensors);
   const ratio = facts.lora_plus_ratio ?? undefined;
-  const attachment = attach(methods[reading.method], model, {
+  const attachment = attach(methodNamed(reading.method), model, {
     rank: facts.r,
     alpha: facts.alpha,
     links: facts.chain_every ? Math.ceil(facts.steps / facts.chain_every) : 1,

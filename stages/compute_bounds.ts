@@ -1,4 +1,5 @@
 // compute_bounds: Table 1's entry and Theorem 1's terms for one cell, beside the error that was measured.
+import type { BoundEntry } from "../adapters/mod.ts";
 import { generalizationBound, theorem1 } from "../analysis/mod.ts";
 import { defineStage } from "../pipeline/mod.ts";
 import type { AdapterCard } from "./adapter_card.ts";
@@ -20,8 +21,13 @@ export interface Bounds {
   readonly generalizationError: number;
 }
 
+export interface ComputeBoundsParameters {
+  /** The method's entry of Table 1. */
+  readonly bound: BoundEntry | null;
+}
+
 /** Writes `bounds.json`: what theory allows, and what was measured. */
-export const computeBounds = defineStage<{ readonly method: string }>({
+export const computeBounds = defineStage<ComputeBoundsParameters>({
   name: "compute_bounds",
   module: import.meta.url,
   environment: "pure",
@@ -34,7 +40,7 @@ export const computeBounds = defineStage<{ readonly method: string }>({
     const { adapted: matrices, rank, links } = card;
     // Rows, of a language model too: the tokens of one text are not drawn independently.
     const setting = { matrices, rank, links, bits, sigma, examples: data.counts.train };
-    const table1 = generalizationBound(parameters.method, setting) ?? null;
+    const table1 = parameters.bound && generalizationBound(parameters.bound, setting);
     const document: Bounds = { table1, theorem1: theorem1(chainOf(spectrum)), generalizationError };
     await writeJson(output("bounds.json"), document);
   },

@@ -4,10 +4,10 @@ import {
   type AdaptedModel,
   checkEquivalence,
   checkOptions,
+  type Design,
   type EquivalentLora,
   equivalentLoras,
-  type MethodName,
-  methods,
+  methodOf,
   peftFiles,
   writePeft,
 } from "../adapters/mod.ts";
@@ -38,7 +38,8 @@ export interface ExportRequest {
   readonly files: CellFiles;
   /** Those of `inject_adapter`. */
   readonly parameters: {
-    readonly method: MethodName;
+    readonly method: string;
+    readonly design: Design;
     readonly seed: number;
     readonly rank: number;
     readonly alpha: number;
@@ -155,7 +156,7 @@ async function writeAdapter(cell: Cell): Promise<Result<null>> {
 /** The equivalent update of each target, compared with what the method's own graph folds. */
 async function lorasOf(cell: Cell): Promise<Result<readonly EquivalentLora[]>> {
   const { request: { parameters }, card, links, merge, start } = cell;
-  const method = methods[parameters.method];
+  const method = methodOf(parameters.method, parameters.design);
   const options = checkOptions(method, parameters.options);
   if (!options.ok) return options;
   const { rank, alpha } = parameters;

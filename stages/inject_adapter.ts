@@ -7,8 +7,8 @@ import {
   checkOptions,
   chooseTargets,
   describe,
-  type MethodName,
-  methods,
+  type Design,
+  methodOf,
 } from "../adapters/mod.ts";
 import { torchAdamW as adamw } from "../engine/mod.ts";
 import { writeSafetensors } from "../engine/run.ts";
@@ -23,7 +23,10 @@ import { readJson, writeJson } from "./json_file.ts";
 import { prefixed, type Tensors } from "./tensor_file.ts";
 
 export interface InjectAdapterParameters {
-  readonly method: MethodName;
+  /** Its name, for documents and sentences. */
+  readonly method: string;
+  /** What it is made of: all that is computed of it is here. */
+  readonly design: Design;
   readonly seed: number;
   readonly rank: number;
   readonly alpha: number;
@@ -75,7 +78,7 @@ export const injectAdapter = defineStage<InjectAdapterParameters>({
 async function join({ parameters, inputs }: Work<InjectAdapterParameters>): Promise<Joint> {
   const data = await readJson<DataCard>(inputs.data);
   const model = await openBaseModel(inputs);
-  const method = methods[parameters.method];
+  const method = methodOf(parameters.method, parameters.design);
   const { seed, rank, alpha, links, weightDecay, headRate, targets } = parameters;
   expectValue(chooseTargets(model.architecture.targets(model.config), targets));
   const options = expectValue(checkOptions(method, parameters.options));

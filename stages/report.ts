@@ -44,7 +44,7 @@ async function contentOf(work: Work<ReportParameters>): Promise<PageContent> {
     study: factsOf(parameters),
     findings: findings(evidence),
     chapters: chapters(evidence),
-    methods: [...new Set(parameters.cells.map((cell) => cell.method))],
+    methods: parameters.methods,
     notes: notesOf(parameters),
     provenance: await provenanceOf(work),
   };

@@ -6,9 +6,10 @@ import {
   formulaOf,
   type Method,
   type MethodName,
+  methodNamed,
+  methodNames,
   methods,
   type Proof,
-  proofs,
 } from "../adapters/mod.ts";
 import { datasets } from "../data/mod.ts";
 import { studies } from "./find_study.ts";
@@ -37,30 +38,10 @@ export interface ModelEntry extends Entry {
   readonly parameters: number;
 }
 
-/** Trained, frozen, and what happens at a link's end (docs/paper.md, Table M). */
-const methodSummaries: Readonly<Record<MethodName, string>> = {
-  fft: "full fine-tuning: every weight",
-  head: "the task's head alone, as a control",
-  lora: "LoRA: A and B, A uniform ±1/√in, B zero",
-  loraplus: "LoRA+: as LoRA, B at 16 times the rate",
-  cola: "CoLA: a chain of LoRA, merged after each link, A drawn anew",
-  asym: "Asymmetric LoRA: B alone, A drawn once",
-  rac: "RAC-LoRA: a chain of asymmetric LoRA",
-  cla: "cLA: B alone, A the first columns of the identity",
-  rcla: "r-cLA: B alone, A random columns of the identity",
-  c3la: "c3LA: a chain of cLA, the next window of columns for each link",
-  rc3la: "r-c3LA: a chain of cLA, windows in random order",
-  paca: "PaCA: r random columns of the weight itself",
-  dpaca: "dPaCA: the first r columns of the weight itself",
-  cpaca: "cPaCA: a chain of PaCA, other random columns for each link",
-  dcpaca: "dcPaCA: a chain of PaCA, the next window of columns for each link",
-  ba: "masked BA: as LoRA, of the product only what is large in its row and column",
-};
-
 /** The lists of `cairn list`. */
 export const catalogue = {
   get methods(): MethodEntry[] {
-    return (Object.keys(methods) as MethodName[]).map(methodEntry);
+    return methodNames.map(methodEntry);
   },
   get models(): ModelEntry[] {
     return [...presets().values()].map(modelEntry);
@@ -73,8 +54,11 @@ export const catalogue = {
   },
 };
 
+const conformance: Proof = { by: "conformance", except: [] };
+
 function methodEntry(name: MethodName): MethodEntry {
-  const method = methods[name];
+  const { label, meaning, proof = conformance } = methods[name];
+  const method = methodNamed(name);
   const options = choicesOf(method);
   const formula = formulaOf(method.rule(method.options.parse({}))).text;
   const readings = options.flatMap((option) =>
@@ -85,11 +69,11 @@ function methodEntry(name: MethodName): MethodEntry {
   );
   return {
     name,
-    summary: methodSummaries[name],
+    summary: `${label}: ${meaning}`,
     formula,
     otherFormulas: Object.fromEntries(readings),
     options,
-    proof: proofs[name],
+    proof,
   };
 }
 

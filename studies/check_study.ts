@@ -1,6 +1,6 @@
 // What a schema cannot see: that the names in a study refer to something.
 import { z } from "zod";
-import { checkOptions, chooseTargets, methods } from "../adapters/mod.ts";
+import { checkOptions, chooseTargets, methodNamed, methods } from "../adapters/mod.ts";
 import { type Dataset, type DatasetName, datasets } from "../data/mod.ts";
 import { type ArchitectureName, architectures, unknownKeys } from "../models/mod.ts";
 import type { Result } from "../pipeline/mod.ts";
@@ -124,7 +124,7 @@ function* optionProblems(study: Study, grid: Study["grids"][number]): Generator<
   for (const method of grid.methods) {
     const { options, targets } = recipeOf(study, grid.recipe, method);
     const place = `recipes.${grid.recipe}.methods.${method}`;
-    const checked = checkOptions(methods[method], options);
+    const checked = checkOptions(methodNamed(method), options);
     if (!checked.ok) yield `${place}.options: ${checked.message}`;
     for (const model of grid.models) yield* targetProblems(study.models[model], targets, place);
   }

@@ -1,5 +1,11 @@
 // What each method trains of a model: the numbers of `cairn list methods --model`.
-import { countParameters, type MethodName, methods, queryAndValue } from "../adapters/mod.ts";
+import {
+  countParameters,
+  type MethodName,
+  methodNamed,
+  methodNames,
+  queryAndValue,
+} from "../adapters/mod.ts";
 import type { Result } from "../models/mod.ts";
 import type { Preset } from "./preset.ts";
 
@@ -20,8 +26,8 @@ export interface MethodCounts {
  */
 export function countMethods(preset: Preset, rank: number): Result<MethodCounts[]> {
   const counts: MethodCounts[] = [];
-  for (const name of Object.keys(methods) as MethodName[]) {
-    const counted = countParameters(methods[name], preset, { rank, targets: queryAndValue });
+  for (const name of methodNames) {
+    const counted = countParameters(methodNamed(name), preset, { rank, targets: queryAndValue });
     if (!counted.ok) return counted;
     const { total, parameters } = counted.value;
     counts.push({ name, ...parameters, share: parameters.trained / total });

@@ -1,5 +1,6 @@
 // A study as one graph of nodes: its data, its models, its cells, its exhibits, one report.
 import { type Graph, type Json, makeGraph, type Node, type Result } from "../pipeline/mod.ts";
+import { methodCards } from "../adapters/mod.ts";
 import * as stages from "../stages/mod.ts";
 import { unreadKeys } from "./check_study.ts";
 import { cellNodes, dataNode, landscapeNode, modelNodes, nodeName } from "./recipe.ts";
@@ -79,7 +80,8 @@ function reportParameters(
   cells: readonly Cell[],
   engine: stages.EngineName,
 ): Json {
-  const told = { name, title, claim, exhibits, models, data, cells, engine };
+  const methods = methodCards(cells.map(({ method }) => method));
+  const told = { name, title, claim, exhibits, models, data, cells, methods, engine };
   const unread = unreadKeys({ models });
   if (Object.keys(unread).length > 0) Object.assign(told, { unread });
   return JSON.parse(JSON.stringify(told));

@@ -11,7 +11,12 @@
 import type { FileRef, Node } from "../pipeline/mod.ts";
 import * as stages from "../stages/mod.ts";
 import { type Cell, cells, type LandscapeRow, recipeOf, type Study } from "./study.ts";
-import { injectParameters, type Training, trainParameters } from "./training_parameters.ts";
+import {
+  boundParameters,
+  injectParameters,
+  type Training,
+  trainParameters,
+} from "./training_parameters.ts";
 
 /** The files that a cell starts from: a model's configuration and weights. */
 interface Base {
@@ -175,7 +180,7 @@ function boundsNode(cell: Cell): Node {
   return {
     name: nodeName("compute_bounds", cell.id),
     stage: stages.computeBounds,
-    parameters: { method: cell.method },
+    parameters: boundParameters(cell),
     inputs: {
       adapter: ref(nodeName("inject_adapter", cell.id), "adapter.json"),
       evaluation: ref(nodeName("evaluate", cell.id), "evaluation.json"),

@@ -1,10 +1,10 @@
 // A study as a validated value: which models, data, methods, seeds and recipes, and what is asked of them.
 import { z } from "zod";
-import { type MethodName, methods, queryAndValue } from "../adapters/mod.ts";
+import { type MethodName, methodNames, queryAndValue } from "../adapters/mod.ts";
 import { type ArchitectureName, architectures } from "../models/mod.ts";
 
 const id = z.string().regex(/^[a-z0-9][a-z0-9_-]*$/, "Write it with a-z, 0-9, '-' and '_'");
-const methodId = z.enum(Object.keys(methods) as [MethodName, ...MethodName[]]);
+const methodId = z.enum(methodNames);
 const json = z.json();
 
 const recipeFields = {

@@ -1,5 +1,5 @@
 // What of a recipe concerns a method, as the parameters of the stages that attach and train it.
-import { checkOptions, type MethodName, methods } from "../adapters/mod.ts";
+import { boundOf, checkOptions, type MethodName, methodNamed, methods } from "../adapters/mod.ts";
 import type { Cell, Recipe } from "./study.ts";
 
 /** One training: a cell's, or a base model's own. */
@@ -14,6 +14,7 @@ export function injectParameters({ method, seed, recipe }: Training) {
   const { batch, weightDecay, headRate, clip, options } = rest;
   return {
     method,
+    design: methods[method].design,
     seed,
     rank,
     alpha: alpha ?? 2 * rank,
@@ -47,15 +48,21 @@ export function trainParameters({ method, seed, recipe }: Training) {
   };
 }
 
+/** The parameters of `compute_bounds`. */
+export function boundParameters({ method, recipe }: Pick<Cell, "method" | "recipe">) {
+  return { bound: boundOf(method, methods[method], recipe.options) };
+}
+
 /**
  * The recipe as a method understands it: one link where it has no chain, no rank where it has no adapter.
  * A word that means nothing to a method is then in none of its keys, and trains none of its cells again.
  */
 function concerning(method: MethodName, recipe: Recipe): Recipe {
-  const options = checkOptions(methods[method], recipe.options);
+  const adapting = methodNamed(method);
+  const options = checkOptions(adapting, recipe.options);
   // `inject_adapter` refuses them, with the sentence.
   if (!options.ok) return recipe;
-  const rule = methods[method].rule(options.value);
+  const rule = adapting.rule(options.value);
   if (rule.kind === "full" || rule.kind === "head") {
     return { ...oneLink(recipe), rank: 0, alpha: 0 };
   }

@@ -1,7 +1,7 @@
 // Whether an equivalent update is one: W0 + s·B·A beside the weight that the method itself folded.
 import type { Value } from "../../engine/mod.ts";
 import type { Result } from "../../models/mod.ts";
-import { matrixOf } from "../matrix_of.ts";
+import { matrixOf } from "../merge.ts";
 import type { EquivalentLora } from "./equivalent_lora.ts";
 
 /** The module's weight without the adapter and with it, in the hub's layout. */

@@ -1,5 +1,4 @@
 // The paper's claims about generalization, sharpness and intruders (C8–C14), tested.
-import { labelOf } from "../labels.ts";
 import { spearman } from "../measures/spearman.ts";
 import { methodsOf, setupsOf, summarize, type Summary } from "../results.ts";
 import type { Read } from "../sourced.ts";
@@ -26,18 +25,17 @@ export function geometryClaims(cells: Evidence): Claim[] {
 }
 
 const smaller = [
-  { id: "c8", less: "cla", more: "rc3la" },
-  { id: "c9", less: "cla", more: "rac" },
-  { id: "c10", less: "asym", more: "c3la" },
+  { id: "c8", less: "cla", more: "rc3la", statement: "cLA generalizes better than r-c3LA" },
+  { id: "c9", less: "cla", more: "rac", statement: "cLA generalizes better than RAC-LoRA" },
+  { id: "c10", less: "asym", more: "c3la", statement: "Asym-LoRA generalizes better than c3LA" },
 ] as const;
 
-function smallerError(cells: Evidence, { id, less, more }: (typeof smaller)[number]): Claim {
+function smallerError(
+  cells: Evidence,
+  { id, less, more, statement }: (typeof smaller)[number],
+): Claim {
   const errors = summarize(cells, "generalization");
-  const claim = {
-    id,
-    statement: `${labelOf(less).label} generalizes better than ${labelOf(more).label}`,
-    measured: "rows of Table 3 with the smaller G(W)",
-  };
+  const claim = { id, statement, measured: "rows of Table 3 with the smaller G(W)" };
   return counted(
     claim,
     (read) =>
@@ -61,14 +59,19 @@ function pairsOf(
   });
 }
 
-const chains = [["cola", "lora"], ["rac", "asym"], ["c3la", "cla"], ["rc3la", "rcla"]] as const;
+/** Every chain among the methods, with what it is a chain of. */
+function chainsOf(summaries: readonly Summary[]): [string, string][] {
+  const chains = new Map(summaries.map(({ method: { id, chainOf } }) => [id, chainOf]));
+  return [...chains].flatMap(([id, plain]) => plain === null ? [] : [[id, plain]]);
+}
 
 function chainsExceed(
   cells: Evidence,
   measure: string,
   claim: Stated,
 ): Claim {
-  const found = pairsOf(summarize(cells, measure), chains);
+  const summaries = summarize(cells, measure);
+  const found = pairsOf(summaries, chainsOf(summaries));
   return counted(
     claim,
     (read) => found.map(([chain, single]) => read(chain.mean) > read(single.mean)),
@@ -97,7 +100,7 @@ function shared(cells: Evidence, first: string, second: string): [Summary, Summa
   return setupsOf(xs).map((setup) => {
     const other = methodsOf(ys, setup);
     return [...methodsOf(xs, setup).values()].flatMap((x): [Summary, Summary][] => {
-      const y = other.get(x.method);
+      const y = other.get(x.method.id);
       return y === undefined ? [] : [[x, y]];
     });
   });

@@ -1,6 +1,6 @@
 // The paper's claims about performance and cost (C1–C4, C6), tested.
-import { labelOf } from "../labels.ts";
-import { type ByMethod, methodsOf, setupsOf, summarize } from "../results.ts";
+import type { MethodCard } from "../../adapters/mod.ts";
+import { type ByMethod, methodsOf, setupsOf, summarize, type Summary } from "../results.ts";
 import { bestFirst, compare, type Pair, type Verdict } from "../signal.ts";
 import { type Read, Sourced } from "../sourced.ts";
 import { count, fixed, signed } from "../tables/format.ts";
@@ -19,16 +19,13 @@ function rowsOf(cells: Evidence, measure: string): ByMethod[] {
   return setupsOf(summaries).map((setup) => methodsOf(summaries, setup));
 }
 
-const sparse = ["cla", "c3la", "rcla", "rc3la"] as const;
-
 /** In one row there is a winner always, which says nothing. */
 function winners(rows: readonly ByMethod[]): Claim {
   const tested = Sourced.of((read): Tested => {
-    const first = rows.map((methods) => bestFirst(methods, read)[0]?.method ?? "");
+    const first = rows.map((methods) => bestFirst(methods, read)[0]?.method.label ?? "");
     const distinct = new Set(first).size;
-    const names = first.map((id) => labelOf(id).label).join(", ");
     return {
-      measured: `different winners over the rows of Table 2 (${names})`,
+      measured: `different winners over the rows of Table 2 (${first.join(", ")})`,
       found: rows.length < 2 ? null : distinct,
       of: rows.length,
       format: count,
@@ -56,7 +53,7 @@ function margin(rows: readonly ByMethod[]): Claim {
 
 function leadOf(methods: ByMethod, read: Read): { share: number; verdict: Verdict }[] {
   const asked = new Map(
-    [...methods].filter(([id]) => isSparse(id) || ["fft", "lora"].includes(id)),
+    [...methods].filter(([id, { method }]) => isSparse(method) || ["fft", "lora"].includes(id)),
   );
   const ranked = bestFirst(asked, read);
   const better = ranked.find(({ method }) => isSparse(method));
@@ -66,8 +63,12 @@ function leadOf(methods: ByMethod, read: Read): { share: number; verdict: Verdic
   return [{ share: difference / Math.abs(read(reference.mean)) * 100, verdict }];
 }
 
-function isSparse(method: string): boolean {
-  return labelOf(method).family === "sparse";
+function isSparse({ family }: MethodCard): boolean {
+  return family === "sparse";
+}
+
+function sparseOf(methods: ByMethod): Summary[] {
+  return [...methods.values()].filter(({ method }) => isSparse(method));
 }
 
 function drop(rows: readonly ByMethod[]): Claim {
@@ -77,7 +78,9 @@ function drop(rows: readonly ByMethod[]): Claim {
     measured: "median of |best − x| / best, in %",
   };
   return judged(claim, (read) => {
-    const drops = rows.filter(hasSparse).flatMap((methods) => dropsOf(methods, read))
+    const drops = rows.filter((methods) => sparseOf(methods).length > 0).flatMap((methods) =>
+      dropsOf(methods, read)
+    )
       .filter(Number.isFinite).sort((a, b) => a - b);
     if (drops.length === 0) return undefined;
     const found = middle(drops);
@@ -89,13 +92,9 @@ function drop(rows: readonly ByMethod[]): Claim {
   });
 }
 
-function hasSparse(methods: ByMethod): boolean {
-  return sparse.some((method) => methods.has(method));
-}
-
 function dropsOf(methods: ByMethod, read: Read): number[] {
   const best = bestFirst(methods, read)[0];
-  return sparse.flatMap((method) => methods.get(method) ?? [])
+  return sparseOf(methods)
     .map(({ mean }) => change(best ? read(best.mean) : NaN, read(mean)));
 }
 
@@ -107,9 +106,9 @@ function middle(sorted: readonly number[]): number {
 /** Each sparse method and its dense twin, in every setup that has both. */
 function twinsOf(rows: readonly ByMethod[]): Pair[] {
   return rows.flatMap((methods) =>
-    sparse.flatMap((method) => {
-      const [better, reference] = [methods.get(labelOf(method).twin ?? ""), methods.get(method)];
-      return better && reference ? [{ better, reference }] : [];
+    sparseOf(methods).flatMap((reference) => {
+      const better = methods.get(reference.method.twin ?? "");
+      return better ? [{ better, reference }] : [];
     })
   );
 }

@@ -1,7 +1,15 @@
 // Figure: the bound of Table 1 against the measured generalization error, one panel per model and data set.
-import { inPaperOrder, labelOf } from "../labels.ts";
+import type { MethodCard } from "../../adapters/mod.ts";
+import { isRanked } from "../methods.ts";
 import { spearman } from "../measures/spearman.ts";
-import { type ByMethod, methodsOf, type Setup, setupsOf, type Summary } from "../results.ts";
+import {
+  type ByMethod,
+  methodsOf,
+  rankedOf,
+  type Setup,
+  setupsOf,
+  type Summary,
+} from "../results.ts";
 import type { Read } from "../sourced.ts";
 import { fixed, scientific } from "../tables/format.ts";
 import { axes } from "./axes.ts";
@@ -11,7 +19,7 @@ import { ink, series } from "./theme.ts";
 
 /** One method of a panel. */
 interface Dot {
-  method: string;
+  method: MethodCard;
   bound: number;
   error: number;
   spread: number;
@@ -34,16 +42,12 @@ export function generalizationFigure(
   });
 }
 
-function isRanked(method: string): boolean {
-  return labelOf(method).family !== "control";
-}
-
 function dotsOf(bounds: ByMethod, errors: ByMethod, read: Read): Dot[] {
-  return inPaperOrder(bounds.keys()).filter(isRanked).flatMap((method) => {
-    const [x, y] = [bounds.get(method), errors.get(method)];
-    if (!x || !y || !Number.isFinite(read(y.mean))) return [];
+  return rankedOf(bounds).flatMap(({ method, mean }) => {
+    const y = errors.get(method.id);
+    if (!y || !Number.isFinite(read(y.mean))) return [];
     const spread = y.standardError ? read(y.standardError) : 0;
-    return [{ method, bound: read(x.mean), error: read(y.mean), spread }];
+    return [{ method, bound: read(mean), error: read(y.mean), spread }];
   });
 }
 

@@ -1,4 +1,5 @@
 // Figure: intruder dimensions over the cosine threshold, one panel per base model, one curve per method.
+import type { MethodCard } from "../../adapters/mod.ts";
 import { axes } from "./axes.ts";
 import { type Panel, panels } from "./panels.ts";
 import { Plot } from "./plot.ts";
@@ -8,7 +9,7 @@ import { series } from "./theme.ts";
 export interface IntruderCurve {
   model: string;
   data: string;
-  method: string;
+  method: MethodCard;
   thresholds: readonly number[];
   counts: readonly number[];
   vectors: number;

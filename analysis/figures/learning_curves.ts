@@ -1,5 +1,6 @@
 // Figure: loss and score over the epochs, mean over seeds; rows are measures, columns are models.
-import { inPaperOrder } from "../labels.ts";
+import type { MethodCard } from "../../adapters/mod.ts";
+import { inPaperOrder } from "../methods.ts";
 import { type Metric, metricStyles } from "../metric.ts";
 import { axes } from "./axes.ts";
 import { type Panel, panels } from "./panels.ts";
@@ -10,7 +11,7 @@ import { series } from "./theme.ts";
 export interface LearningCurve {
   model: string;
   data: string;
-  method: string;
+  method: MethodCard;
   seed: number;
   metric: Metric;
   epochs: readonly { epoch: number; trainLoss: number; validationLoss: number; score: number }[];
@@ -60,14 +61,14 @@ function panelOf(curves: LearningCurve[], measure: Measure): Panel {
       marks: [
         ...axes({ label: "epoch", ticks: 5 }, { label: measure.label, ticks: 5 }),
         ...methods.map((method) =>
-          lineOf(method, curves.filter((curve) => curve.method === method), measure)
+          lineOf(method, curves.filter((curve) => curve.method.id === method.id), measure)
         ),
       ],
     },
   };
 }
 
-function lineOf(method: string, curves: LearningCurve[], measure: Measure) {
+function lineOf(method: MethodCard, curves: LearningCurve[], measure: Measure) {
   const { colour, dash } = series(method);
   return Plot.line(meanOf(curves, measure), {
     stroke: colour,

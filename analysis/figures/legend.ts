@@ -1,7 +1,7 @@
 // The key of the methods: a sample of line and symbol with the name, flowing over rows.
-import { labelOf } from "../labels.ts";
+import type { MethodCard, Shape } from "../../adapters/mod.ts";
 import { round, sheetWidth, text } from "./sheet.ts";
-import { ink, type Series, series, type Shape } from "./theme.ts";
+import { ink, type Series, series } from "./theme.ts";
 
 /** What a sample shows. */
 export type SampleKind = "line" | "symbol";
@@ -16,13 +16,12 @@ const rowHeight = 20;
 const sampleWidth: Record<SampleKind, number> = { line: 30, symbol: 14 };
 
 /** The methods in the given order, from y down; rows break at the sheet's width. */
-export function legend(methods: readonly string[], y: number, kind: SampleKind): Legend {
+export function legend(methods: readonly MethodCard[], y: number, kind: SampleKind): Legend {
   let [x, row] = [0, 0];
   const entries = methods.map((method) => {
-    const { label } = labelOf(method);
-    const width = sampleWidth[kind] + 6 + label.length * 6.6 + 20;
+    const width = sampleWidth[kind] + 6 + method.label.length * 6.6 + 20;
     if (x + width > sheetWidth) [x, row] = [0, row + 1];
-    const entry = sample(method, label, { x, y: y + row * rowHeight + 10, kind });
+    const entry = sample(method, { x, y: y + row * rowHeight + 10, kind });
     x += width;
     return entry;
   });
@@ -30,8 +29,7 @@ export function legend(methods: readonly string[], y: number, kind: SampleKind):
 }
 
 function sample(
-  method: string,
-  label: string,
+  method: MethodCard,
   at: { x: number; y: number; kind: SampleKind },
 ): string {
   const style = series(method);
@@ -39,7 +37,7 @@ function sample(
   const picture = at.kind === "line"
     ? line(style, at.x, at.y)
     : symbol(style, { x: at.x + width / 2, y: at.y }, 4.5);
-  return picture + text(label, { x: at.x + width + 6, y: at.y + 4 }, { size: 12 });
+  return picture + text(method.label, { x: at.x + width + 6, y: at.y + 4 }, { size: 12 });
 }
 
 function line({ colour, dash }: Series, x: number, y: number): string {

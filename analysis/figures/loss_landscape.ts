@@ -1,5 +1,5 @@
 // Figure: loss landscapes as contour maps, one row per model, one panel per method.
-import { labelOf } from "../labels.ts";
+import type { MethodCard } from "../../adapters/mod.ts";
 import type { Point } from "../measures/loss_landscape/plane.ts";
 import type { LossGrid } from "../measures/loss_landscape/sharpness.ts";
 import { colourBar } from "./colour_bar.ts";
@@ -12,7 +12,7 @@ import { ink } from "./theme.ts";
 export interface Landscape extends LossGrid {
   model: string;
   data: string;
-  method: string;
+  method: MethodCard;
   /** The centre's epoch, of how many. */
   epoch: number;
   epochs: number;
@@ -114,7 +114,7 @@ function captionOf(landscape: Landscape, { x, y }: Point): string {
     `epoch ${epoch} of ${epochs}`,
     ...(explained ? [`path explained: ${explainedShare(landscape).toFixed(1)} %`] : []),
   ];
-  const name = text(labelOf(method).label, { x, y }, { size: 13, weight: 600 });
+  const name = text(method.label, { x, y }, { size: 13, weight: 600 });
   const lines = notes.map((note, index) =>
     text(note, { x, y: y + 16 + 15 * index }, { size: 11.5, colour: ink.muted })
   );

@@ -1,5 +1,6 @@
 // Small multiples: plots side by side on one sheet, with titles above and the key below.
-import { inPaperOrder } from "../labels.ts";
+import type { MethodCard } from "../../adapters/mod.ts";
+import { inPaperOrder } from "../methods.ts";
 import { legend, type SampleKind } from "./legend.ts";
 import { draw, type PlotOptions } from "./plot.ts";
 import { place, sheet, sheetWidth, text } from "./sheet.ts";
@@ -18,7 +19,7 @@ export interface Panels {
   panels: readonly Panel[];
   columns: number;
   height: number;
-  methods: readonly string[];
+  methods: readonly MethodCard[];
   kind?: SampleKind;
 }
 

@@ -1,7 +1,8 @@
 // Figure: every seed's score and the mean of each method, with the head alone as the line to beat.
-import { inPaperOrder, labelOf } from "../labels.ts";
+import type { MethodCard } from "../../adapters/mod.ts";
+import { isRanked } from "../methods.ts";
 import { metricStyles } from "../metric.ts";
-import { methodsOf, type Setup, setupsOf, type Summary } from "../results.ts";
+import { methodsOf, type Setup, setupsOf, shownOf, type Summary } from "../results.ts";
 import type { Read } from "../sourced.ts";
 import { axes } from "./axes.ts";
 import { type Panel, panels } from "./panels.ts";
@@ -11,7 +12,7 @@ import { ink, series } from "./theme.ts";
 /** The summaries of `score`; a control is drawn as a line over all rows. */
 export function performanceFigure(scores: readonly Summary[], read: Read): string {
   const setups = setupsOf(scores).map((setup) => ({ setup, lines: linesOf(scores, setup, read) }));
-  const most = Math.max(...setups.map(({ lines }) => lines.filter(isRanked).length));
+  const most = Math.max(...setups.map(({ lines }) => lines.filter(hasRow).length));
   return panels({
     label: "Test score of every seed and the mean of every method, by model and data set",
     panels: setups.map(({ setup, lines }) => panelOf(setup, lines)),
@@ -23,7 +24,7 @@ export function performanceFigure(scores: readonly Summary[], read: Read): strin
 
 /** One method as it is drawn, in the metric's unit. */
 interface Line {
-  method: string;
+  method: MethodCard;
   mean: number;
   spread: number;
   points: readonly number[];
@@ -31,26 +32,22 @@ interface Line {
 
 function linesOf(scores: readonly Summary[], setup: Setup, read: Read): Line[] {
   const { scale } = metricStyles[setup.metric];
-  const methods = methodsOf(scores, setup);
-  return inPaperOrder(methods.keys()).map((method) => {
-    const { mean, standardError, points } = methods.get(method) as Summary;
-    return {
-      method,
-      mean: read(mean) * scale,
-      spread: (standardError ? read(standardError) : 0) * scale,
-      points: points.map(({ value }) => read(value) * scale),
-    };
-  });
+  return shownOf(methodsOf(scores, setup)).map(({ method, mean, standardError, points }) => ({
+    method,
+    mean: read(mean) * scale,
+    spread: (standardError ? read(standardError) : 0) * scale,
+    points: points.map(({ value }) => read(value) * scale),
+  }));
 }
 
-function isRanked({ method, mean }: Line): boolean {
-  return labelOf(method).family !== "control" && Number.isFinite(mean);
+function hasRow({ method, mean }: Line): boolean {
+  return isRanked(method) && Number.isFinite(mean);
 }
 
 function panelOf({ model, data, metric }: Setup, lines: readonly Line[]): Panel {
   const { label, lowerIsBetter } = metricStyles[metric];
-  const head = lines.find(({ method }) => method === "head");
-  const ranked = lines.filter(isRanked);
+  const head = lines.find(({ method }) => method.id === "head");
+  const ranked = lines.filter(hasRow);
   return {
     title: `${model} / ${data}`,
     ...(head === undefined ? {} : { note: "dotted: head only ± s.e." }),
@@ -59,7 +56,7 @@ function panelOf({ model, data, metric }: Setup, lines: readonly Line[]): Panel 
       marginBottom: 40,
       marginRight: 12,
       x: { nice: true, reverse: lowerIsBetter }, // better is to the right
-      y: { type: "band", domain: ranked.map(({ method }) => labelOf(method).label), label: null },
+      y: { type: "band", domain: ranked.map(({ method }) => method.label), label: null },
       marks: [
         ...(head === undefined ? [] : headMarks(head)),
         Plot.gridX({ stroke: ink.faint, strokeOpacity: 1, ticks: 6 }),
@@ -70,8 +67,8 @@ function panelOf({ model, data, metric }: Setup, lines: readonly Line[]): Panel 
   };
 }
 
-function headMarks({ mean, spread }: Line): Markish[] {
-  const { colour, dash } = series("head");
+function headMarks({ method, mean, spread }: Line): Markish[] {
+  const { colour, dash } = series(method);
   return [
     Plot.rect([0], { x1: mean - spread, x2: mean + spread, fill: colour, fillOpacity: 0.14 }),
     Plot.ruleX([mean], { stroke: colour, strokeWidth: 1.6, strokeDasharray: dash }),
@@ -81,7 +78,7 @@ function headMarks({ mean, spread }: Line): Markish[] {
 /** Seeds as ticks, ± one standard error as a bar, the mean as the method's symbol. */
 function lineMarks({ method, mean, spread, points }: Line): Markish[] {
   const { colour, shape, hollow } = series(method);
-  const y = labelOf(method).label;
+  const y = method.label;
   const at = () => y;
   return [
     Plot.ruleY([y], {

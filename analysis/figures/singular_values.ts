@@ -1,4 +1,5 @@
 // Figure: the singular values of the update ΔW, one panel per base model, with those of W0 behind.
+import type { MethodCard } from "../../adapters/mod.ts";
 import { axes } from "./axes.ts";
 import { type Panel, panels } from "./panels.ts";
 import { Plot } from "./plot.ts";
@@ -8,7 +9,7 @@ import { ink, series } from "./theme.ts";
 export interface SpectrumCurve {
   model: string;
   data: string;
-  method: string;
+  method: MethodCard;
   values: readonly number[];
 }
 
@@ -81,7 +82,7 @@ function power(value: number): string {
 }
 
 /** A line that ends in its symbol where the rank of the update ends. */
-function curveOf(method: string, points: [number, number][]) {
+function curveOf(method: MethodCard, points: [number, number][]) {
   const { colour, dash, shape, hollow } = series(method);
   const dashes = dash === "" ? {} : { strokeDasharray: dash };
   return [

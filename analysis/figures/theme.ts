@@ -3,9 +3,7 @@
 // The paper's coding, in the colour-blind safe hues of Okabe & Ito: one colour per kin (LoRA and CoLA, cLA and c3LA …),
 // a dash or a hollow symbol for the chained one. Colours are presentation attributes in the SVG, so that the file
 // stands alone; the page turns them for a dark ground by `darkOf`.
-
-/** Shapes of Observable Plot's symbol channel. */
-export type Shape = "circle" | "square" | "triangle" | "diamond" | "star" | "plus" | "hexagon";
+import type { Hue, MethodCard, Shape } from "../../adapters/mod.ts";
 
 /** How one method is drawn. `dash` is "" for a solid line; `hollow` symbols go with dashes. */
 export interface Series {
@@ -27,7 +25,7 @@ export const ink = {
 export const fontFamily =
   "'Inter', 'Helvetica Neue', Helvetica, Arial, 'Liberation Sans', 'Noto Sans', sans-serif";
 
-const hues = {
+const colours: Readonly<Record<Hue, string>> = {
   black: "#1b1917",
   blue: "#0068b5",
   vermilion: "#cf4a0a",
@@ -35,35 +33,15 @@ const hues = {
   pink: "#bf4f98",
   orange: "#dd9500",
   purple: "#6b42a8",
+  brown: "#8a5a2b",
+  teal: "#00798c",
   grey: "#88827a",
-} as const;
-
-const seriesOf: Readonly<Record<string, Series>> = {
-  fft: solid(hues.black, "star"),
-  lora: solid(hues.blue, "circle"),
-  cola: dashed(hues.blue, "circle"),
-  asym: solid(hues.vermilion, "square"),
-  rac: dashed(hues.vermilion, "square"),
-  loraplus: solid(hues.orange, "plus"),
-  paca: solid(hues.purple, "hexagon"),
-  cla: solid(hues.green, "triangle"),
-  c3la: dashed(hues.green, "triangle"),
-  rcla: solid(hues.pink, "diamond"),
-  rc3la: dashed(hues.pink, "diamond"),
-  head: { colour: hues.grey, dash: "1.5 3", shape: "circle", hollow: true },
 };
 
-function solid(colour: string, shape: Shape): Series {
-  return { colour, shape, dash: "", hollow: false };
-}
-
-function dashed(colour: string, shape: Shape): Series {
-  return { colour, shape, dash: "5 3", hollow: true };
-}
-
-/** The style of a method; unknown ones are drawn as the control is. */
-export function series(method: string): Series {
-  return seriesOf[method] ?? (seriesOf["head"] as Series);
+/** How a method is drawn: its row's hue and symbol, a chain dashed, a control dotted. */
+export function series({ mark, chainOf, family }: MethodCard): Series {
+  const dash = family === "control" ? "1.5 3" : chainOf === null ? "" : "5 3";
+  return { colour: colours[mark.hue], shape: mark.shape, dash, hollow: dash !== "" };
 }
 
 /** What each colour of the figures becomes on a dark ground. */
@@ -72,14 +50,16 @@ export const darkOf: Readonly<Record<string, string>> = {
   [ink.muted]: "#a39c90",
   [ink.faint]: "#3b3833",
   [ink.paper]: "#1a1917",
-  [hues.black]: "#f6f1e7",
-  [hues.blue]: "#62b3f0",
-  [hues.vermilion]: "#ff8a57",
-  [hues.green]: "#35c99d",
-  [hues.pink]: "#ee95cd",
-  [hues.orange]: "#f4bb45",
-  [hues.purple]: "#b797f2",
-  [hues.grey]: "#9d968b",
+  [colours.black]: "#f6f1e7",
+  [colours.blue]: "#62b3f0",
+  [colours.vermilion]: "#ff8a57",
+  [colours.green]: "#35c99d",
+  [colours.pink]: "#ee95cd",
+  [colours.orange]: "#f4bb45",
+  [colours.purple]: "#b797f2",
+  [colours.brown]: "#cf9a6b",
+  [colours.teal]: "#4dc3d6",
+  [colours.grey]: "#9d968b",
 };
 
 /** Terrain of a landscape, low to high: deep water, shallows, meadow, sand, snow; lightness only rises. */

@@ -3,55 +3,14 @@
 // Every row is one rule (Xu & Raginsky 2017; Zhu et al. 2024): with P parameters ever trained, each
 // stored in q bits, G(W0 + ΔW) ≤ Φ_W0 + √(2 q σ² ln2 · P / |N|). The entry given here leaves Φ_W0 out.
 
-/** What P sums over the adapted matrices of shape out × in, before the rank and the links. */
-type Sum = "in + out" | "out" | "in · out";
+import type { BoundEntry, Sum } from "../../adapters/mod.ts";
 
-/** One row of Table 1. `derived`: the paper has no such row, the same rule gives it. */
-export interface BoundRow {
-  sum: Sum;
-  chained: boolean;
-  derived?: true;
-  /** The entry, as the paper prints it. */
-  formula: string;
+/** An entry as the paper prints it: m = in, n = out. */
+export function entryText({ sum, chained }: BoundEntry): string {
+  const { text, hasRank } = sums[sum];
+  const links = chained ? " k" : "";
+  return `√(2${hasRank ? " r" : ""} q σ²${links} ln2 · Σ${text} / |N|)`;
 }
-
-const both: BoundRow = {
-  sum: "in + out",
-  chained: false,
-  formula: "√(2 r q σ² ln2 · Σ(mᵢ+nᵢ) / |N|)",
-};
-const outOnly: BoundRow = { sum: "out", chained: false, formula: "√(2 r q σ² ln2 · Σnᵢ / |N|)" };
-const bothChained: BoundRow = {
-  sum: "in + out",
-  chained: true,
-  formula: "√(2 r q σ² k ln2 · Σ(mᵢ+nᵢ) / |N|)",
-};
-const outChained: BoundRow = {
-  sum: "out",
-  chained: true,
-  formula: "√(2 r q σ² k ln2 · Σnᵢ / |N|)",
-};
-const everything: BoundRow = {
-  sum: "in · out",
-  chained: false,
-  derived: true,
-  formula: "√(2 q σ² ln2 · Σmᵢnᵢ / |N|)",
-};
-
-/** Table 1 by method; head-only training changes no adapted matrix and has no row. */
-export const boundRows: Readonly<Record<string, BoundRow>> = {
-  fft: everything,
-  lora: both,
-  loraplus: both,
-  cola: bothChained,
-  asym: outOnly,
-  rac: outChained,
-  cla: outOnly,
-  rcla: outOnly,
-  c3la: outChained,
-  rc3la: outChained,
-  paca: outOnly,
-};
 
 /** The symbols of Table 1. */
 export interface BoundSetting {
@@ -76,26 +35,35 @@ export interface Bound {
 }
 
 /**
- * The entry of Table 1 for a method, without Φ_W0; `undefined` for a method that has none (`head`).
- * Numerically vacuous at 32 bits, in the paper too: only ratios between methods say something.
+ * The entry of Table 1, without Φ_W0. Numerically vacuous at 32 bits, in the paper too: only ratios between
+ * methods say something.
  */
-export function generalizationBound(method: string, setting: BoundSetting): Bound | undefined {
-  const row = boundRows[method];
-  if (row === undefined) return undefined;
-  const parameters = everTrained(row, setting);
+export function generalizationBound(entry: BoundEntry, setting: BoundSetting): Bound {
+  const parameters = everTrained(entry, setting);
   const { bits, sigma, examples } = setting;
   const bound = Math.sqrt(2 * bits * sigma ** 2 * Math.LN2 * parameters / examples);
-  return { parameters, bound, derived: row.derived === true };
+  return { parameters, bound, derived: entry.derived };
 }
 
-function everTrained(row: BoundRow, setting: BoundSetting): number {
-  const dimensions = setting.matrices.reduce((total, shape) => total + sizes[row.sum](shape), 0);
-  const rank = row.sum === "in · out" ? 1 : setting.rank;
-  return (row.chained ? setting.links : 1) * rank * dimensions;
+function everTrained(
+  { sum, chained }: BoundEntry,
+  { matrices, rank, links }: BoundSetting,
+): number {
+  const { of, hasRank } = sums[sum];
+  const dimensions = matrices.reduce((total, shape) => total + of(shape), 0);
+  return (chained ? links : 1) * (hasRank ? rank : 1) * dimensions;
 }
 
-const sizes: Record<Sum, (shape: { in: number; out: number }) => number> = {
-  "in + out": (shape) => shape.in + shape.out,
-  "out": (shape) => shape.out,
-  "in · out": (shape) => shape.in * shape.out,
+interface SumRule {
+  readonly text: string;
+  /** Whether each dimension counts r times. */
+  readonly hasRank: boolean;
+  of(shape: { readonly in: number; readonly out: number }): number;
+}
+
+const sums: Readonly<Record<Sum, SumRule>> = {
+  "in + out": { text: "(mᵢ+nᵢ)", hasRank: true, of: (shape) => shape.in + shape.out },
+  "out": { text: "nᵢ", hasRank: true, of: (shape) => shape.out },
+  "in": { text: "mᵢ", hasRank: true, of: (shape) => shape.in },
+  "in · out": { text: "mᵢnᵢ", hasRank: false, of: (shape) => shape.in * shape.out },
 };

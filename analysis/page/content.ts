@@ -1,4 +1,5 @@
 // What the page is made from: everything comes as values, nothing is read.
+import type { MethodCard } from "../../adapters/mod.ts";
 import type { Figure } from "../figures/figure.ts";
 import type { Table } from "../tables/table.ts";
 
@@ -32,8 +33,8 @@ export interface PageContent {
   study: readonly Fact[];
   findings: readonly Finding[];
   chapters: readonly Chapter[];
-  /** Ids of the methods that the section on methods explains. */
-  methods: readonly string[];
+  /** What the section on methods explains. */
+  methods: readonly MethodCard[];
   /** How things were trained and measured, a paragraph each. */
   notes: readonly Fact[];
   /** Where the numbers come from: no time, no machine. */

@@ -2,7 +2,6 @@
 import type { Outcome } from "../claims/claim.ts";
 import { geometryClaims } from "../claims/geometry_claims.ts";
 import { performanceClaims } from "../claims/performance_claims.ts";
-import { labelOf } from "../labels.ts";
 import { type Metric, metricStyles } from "../metric.ts";
 import {
   type ByMethod,
@@ -51,7 +50,7 @@ function signalFinding(setup: Setup, found: readonly Signal[]): Finding[] {
 }
 
 function gain(key: string, found: Comparison, metric: Metric): string {
-  const [better, reference] = [labelOf(found.better).label, labelOf(found.reference).label];
+  const [better, reference] = [found.better.label, found.reference.label];
   const words = key === "best-last"
     ? `the best method (${better}) and the last (${reference}) are apart by`
     : `${better} gains`;
@@ -72,7 +71,7 @@ function rankFinding(setup: Setup, methods: ByMethod): Finding[] {
 
 function rankWords({ model, data, metric }: Setup, ranked: readonly Summary[], read: Read): string {
   const best = ranked[0];
-  const sparse = ranked.find(({ method }) => labelOf(method).family === "sparse");
+  const sparse = ranked.find(({ method }) => method.family === "sparse");
   if (best === undefined) return "";
   const { scale, digits, label } = metricStyles[metric];
   const shown = ({ mean }: Summary) => fixed(read(mean) * scale, digits);
@@ -80,10 +79,10 @@ function rankWords({ model, data, metric }: Setup, ranked: readonly Summary[], r
     ? ""
     : sparse === best
     ? ", a sparse method"
-    : `; the best sparse method, ${labelOf(sparse.method).label}, is number ${
+    : `; the best sparse method, ${sparse.method.label}, is number ${
       ranked.indexOf(sparse) + 1
     } of ${ranked.length} with ${shown(sparse)}`;
-  return `${labelOf(best.method).label} is first on ${model} / ${data} with ${
+  return `${best.method.label} is first on ${model} / ${data} with ${
     shown(best)
   } (${label})${tail}.`;
 }

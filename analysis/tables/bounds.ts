@@ -1,6 +1,7 @@
 // Table 1: the bound of every method, as a formula and as a number for each model and data set.
-import { inPaperOrder, labelOf } from "../labels.ts";
-import { boundRows } from "../measures/generalization_bound.ts";
+import type { MethodCard } from "../../adapters/mod.ts";
+import { inPaperOrder } from "../methods.ts";
+import { entryText } from "../measures/generalization_bound.ts";
 import { type Cell, methodsOf, setupsOf, summarize, type Summary } from "../results.ts";
 import { scientific } from "./format.ts";
 import {
@@ -28,25 +29,24 @@ export function bounds(cells: readonly Cell[]): Table {
     caption:
       "G(W0 + ΔW) ≤ Φ(W0) + the entry. All entries are one rule, √(2 q σ² ln2 · P / |N|), P the numbers ever trained. " +
       "At q = 32 bits they are far above any loss, here as in the paper: only ratios between methods say something. " +
-      "FFT has no row in the paper; its entry is derived by the same rule.",
+      "What is called derived has no row in the paper; the same rule gives its entry.",
     stubs: ["method", "chained", "entry"],
     columns,
     rows: methods.map((method) =>
-      rowOf(method, setups.map((setup) => methodsOf(found, setup).get(method)), columns)
+      rowOf(method, setups.map((setup) => methodsOf(found, setup).get(method.id)), columns)
     ),
   };
 }
 
 function rowOf(
-  method: string,
+  { id, label, bound }: MethodCard,
   summaries: readonly (Summary | undefined)[],
   columns: readonly Column[],
 ): Row {
-  const row = boundRows[method];
-  const label = row?.derived ? `${labelOf(method).label} (derived)` : labelOf(method).label;
+  const name = bound?.derived ? `${label} (derived)` : label;
   return {
-    id: method,
-    heads: [label, row?.chained ? "yes" : "no", row?.formula ?? ""],
+    id,
+    heads: [name, bound?.chained ? "yes" : "no", bound === null ? "" : entryText(bound)],
     cells: columns.map(({ id }, index) => cellOf(id, summaries[index])),
   };
 }

@@ -1,5 +1,5 @@
 // Table 3: the empirical generalization error of every method; lower is better.
-import { labelOf } from "../labels.ts";
+import { isRanked } from "../methods.ts";
 import {
   type ByMethod,
   type Cell,
@@ -17,7 +17,7 @@ import { extra, marked, numberCell, type Row, type Table, type TableCell } from 
 /** The paper's Table 3 from cells with `generalization`. */
 export function generalization(cells: readonly Cell[]): Table {
   const errors = summarize(cells, "generalization")
-    .filter(({ method }) => labelOf(method).family !== "control");
+    .filter(({ method }) => isRanked(method));
   return {
     exhibit: "table_3",
     title: "Table 3. Empirical generalization error",
@@ -43,5 +43,5 @@ function rowOf(setup: Setup, methods: ByMethod): Row {
 
 function cellOf({ method, mean, deviation }: Summary): TableCell {
   const extras = extra({ name: "std", prefix: "±" }, deviation, scientific);
-  return { ...numberCell(method, mean, scientific), extras };
+  return { ...numberCell(method.id, mean, scientific), extras };
 }

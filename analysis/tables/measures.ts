@@ -1,5 +1,5 @@
 // A table of several measures: one row per model, data set and method, one column per measure.
-import { inPaperOrder, labelOf } from "../labels.ts";
+import { inPaperOrder } from "../methods.ts";
 import { type Cell, methodsOf, type Setup, setupsOf, summarize, type Summary } from "../results.ts";
 import {
   emptyCell,
@@ -45,10 +45,12 @@ export function measures(
 type Found = MeasureColumn & { summaries: readonly Summary[] };
 
 function rowsOf(setup: Setup, all: readonly Summary[], found: readonly Found[]): Row[] {
-  return inPaperOrder(methodsOf(all, setup).keys()).map((method) => ({
-    id: `${setup.id}-${method}`,
-    heads: [setup.model, setup.data, labelOf(method).label],
-    cells: found.map((column) => cellOf(column, methodsOf(column.summaries, setup).get(method))),
+  return inPaperOrder([...methodsOf(all, setup).values()].map(({ method }) => method)).map((
+    { id, label },
+  ) => ({
+    id: `${setup.id}-${id}`,
+    heads: [setup.model, setup.data, label],
+    cells: found.map((column) => cellOf(column, methodsOf(column.summaries, setup).get(id))),
   }));
 }
 

@@ -33,7 +33,7 @@ export function parameters(cells: readonly Cell[]): Table {
 
 function rowOf(setup: Setup, trained: ByMethod, adapter: ByMethod): Row {
   const cells = [...trained.values()].map((summary) =>
-    cellOf(summary, adapter.get(summary.method))
+    cellOf(summary, adapter.get(summary.method.id))
   );
   return { id: setup.id, heads: [setup.model, setup.data], cells };
 }
@@ -41,5 +41,5 @@ function rowOf(setup: Setup, trained: ByMethod, adapter: ByMethod): Row {
 function cellOf(trained: Summary, adapter: Summary | undefined): TableCell {
   const own = adapter?.mean.part((mean) => mean === 0 ? null : mean);
   const extras = extra({ name: "adapter", prefix: "(", suffix: ")" }, own, count);
-  return { ...numberCell(trained.method, trained.mean, count), extras };
+  return { ...numberCell(trained.method.id, trained.mean, count), extras };
 }

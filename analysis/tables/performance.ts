@@ -1,5 +1,5 @@
 // Table 2: the score of every method, one row per model and data set.
-import { labelOf } from "../labels.ts";
+import { isRanked } from "../methods.ts";
 import { metricStyles } from "../metric.ts";
 import {
   type ByMethod,
@@ -27,7 +27,7 @@ import {
 
 /** The paper's Table 2 from cells with a `score`; means over seeds, controls left out. */
 export function performance(cells: readonly Cell[]): Table {
-  const scores = summarize(cells, "score").filter(isRanked);
+  const scores = summarize(cells, "score").filter(({ method }) => isRanked(method));
   return {
     exhibit: "table_2",
     title: "Table 2. Performance",
@@ -39,10 +39,6 @@ export function performance(cells: readonly Cell[]): Table {
     columns: methodColumns(scores),
     rows: setupsOf(scores).map((setup) => rowOf(setup, methodsOf(scores, setup))),
   };
-}
-
-function isRanked(summary: Summary): boolean {
-  return labelOf(summary.method).family !== "control";
 }
 
 function rowOf(setup: Setup, methods: ByMethod): Row {
@@ -61,13 +57,13 @@ function cellOf({ method, metric, mean, deviation }: Summary): TableCell {
   const text = (value: number) => fixed(value, digits);
   const shown = (of: Sourced<number>) => of.map((value) => value * scale);
   const extras = extra({ name: "std", prefix: "±" }, deviation && shown(deviation), text);
-  return { ...numberCell(method, shown(mean), text), extras };
+  return { ...numberCell(method.id, shown(mean), text), extras };
 }
 
 /** Behind a sparse method: how far it is from the best, a share that has no unit. */
 function changeOf(method: string, methods: ByMethod): Extra[] {
   const own = methods.get(method) as Summary;
-  if (labelOf(method).family !== "sparse") return [];
+  if (own.method.family !== "sparse") return [];
   const behind = Sourced.of((read) => {
     const best = bestFirst(methods, read)[0];
     return best && change(read(best.mean), read(own.mean));

@@ -1,7 +1,14 @@
 // Does pre-training pay off: the same adaptation from the pre-trained base and from a random one.
-import { inPaperOrder, labelOf } from "../labels.ts";
 import { metricStyles } from "../metric.ts";
-import { type Cell, methodsOf, type Setup, setupsOf, summarize, type Summary } from "../results.ts";
+import {
+  type Cell,
+  methodsOf,
+  type Setup,
+  setupsOf,
+  shownOf,
+  summarize,
+  type Summary,
+} from "../results.ts";
 import { compare, type Pair } from "../signal.ts";
 import { Sourced } from "../sourced.ts";
 import { fixed } from "./format.ts";
@@ -37,8 +44,8 @@ export function pretraining(
 function rowsOf(scores: readonly Summary[], setup: Setup, random: string): Row[] {
   const pretrained = methodsOf(scores, setup);
   const untrained = methodsOf(scores, { ...setup, model: random });
-  return inPaperOrder(pretrained.keys()).flatMap((method) => {
-    const [better, reference] = [pretrained.get(method), untrained.get(method)];
+  return shownOf(pretrained).flatMap((better) => {
+    const reference = untrained.get(better.method.id);
     return better && reference ? [rowOf(setup, { better, reference })] : [];
   });
 }
@@ -46,8 +53,8 @@ function rowsOf(scores: readonly Summary[], setup: Setup, random: string): Row[]
 function rowOf(setup: Setup, pair: Pair): Row {
   const method = pair.better.method;
   return {
-    id: `${setup.id}-${method}`,
-    heads: [setup.model, setup.data, labelOf(method).label],
+    id: `${setup.id}-${method.id}`,
+    heads: [setup.model, setup.data, method.label],
     cells: [
       scoreCell("pretrained", pair.better),
       scoreCell("random", pair.reference),

@@ -1,5 +1,4 @@
 // The section "is there a signal" as a table, so that its numbers have addresses too.
-import { labelOf } from "../labels.ts";
 import { type Metric, metricStyles } from "../metric.ts";
 import type { Comparison, Signal, Verdict } from "../signal.ts";
 import type { Sourced } from "../sourced.ts";
@@ -40,7 +39,7 @@ function rowOf({ setup, key, question, answer }: Signal): Row {
     id: `${setup.id}-${key}`,
     heads: [setup.model, setup.data, question],
     cells: [
-      textCell("pair", `${labelOf(better).label} − ${labelOf(reference).label}`),
+      textCell("pair", `${better.label} − ${reference.label}`),
       ...comparisonCells("difference", setup.metric, answer),
     ],
   };

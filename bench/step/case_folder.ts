@@ -1,6 +1,6 @@
 // A case as a folder of files: what a peer in another process, or in another language, starts from.
 import { join } from "node:path";
-import { type Attachment, describe, methods } from "../../adapters/mod.ts";
+import { type Attachment, describe, methodNamed } from "../../adapters/mod.ts";
 import { type Graph, torchAdamW as adamw, traceTrainingStep } from "../../engine/mod.ts";
 import { readSafetensors, type Value, writeSafetensors } from "../../engine/run.ts";
 import { initialize } from "../../models/mod.ts";
@@ -51,7 +51,7 @@ function drawnWeights({ architecture, config, task }: Specified): Record<string,
 function cardOf(step: StepCase, attachment: Attachment, { dropout }: Graph): CaseCard {
   const { architecture, config, task, recipe } = specify(step);
   const { batch, rank, rate, clip, alpha = 2 * rank } = recipe;
-  const described = describe(methods[step.method], attachment);
+  const described = describe(methodNamed(step.method), attachment);
   const setting = { architecture: architecture.name, task, batch, rank, alpha, adamw, dropout };
   return { step, config, rate, clip, card: { ...described, ...setting } };
 }

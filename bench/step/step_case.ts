@@ -1,5 +1,5 @@
 // One training step to be timed: a mini model with a method on it, with the recipe of the mini study.
-import { attach, type Attachment, type MethodName, methods } from "../../adapters/mod.ts";
+import { attach, type Attachment, type MethodName, methodNamed } from "../../adapters/mod.ts";
 import { type StepPlan, type TensorSpec, torchAdamW as adamw } from "../../engine/mod.ts";
 import type { SafetensorsFile } from "../../engine/run.ts";
 import { type Architecture, architectures, type Config } from "../../models/mod.ts";
@@ -58,7 +58,7 @@ export const weightFile = "model.safetensors";
 export function attachCase(step: StepCase, file: SafetensorsFile): Attachment {
   const { architecture, config, task, recipe } = specify(step);
   const { rank, weightDecay, headRate, options } = recipe;
-  return attach(methods[step.method], { architecture, config, task, weights: file.read }, {
+  return attach(methodNamed(step.method), { architecture, config, task, weights: file.read }, {
     rank,
     alpha: recipe.alpha ?? 2 * rank,
     links: 1,

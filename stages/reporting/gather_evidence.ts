@@ -2,6 +2,7 @@
 //
 // Every document is read together with the name of the node that wrote it (`readSourced`). What is made of it
 // below, and in the analysis, can only be made by reading it: a number's sources are what it was computed from.
+import type { MethodCard } from "../../adapters/mod.ts";
 import {
   type Cell,
   fixed,
@@ -22,14 +23,14 @@ import type { Evaluation } from "../evaluate.ts";
 import { readJson } from "../json_file.ts";
 import type { Landscape } from "../sample_landscape.ts";
 import type { TrainingMetrics } from "../training/training_state.ts";
-import type { ReportedCell, ReportParameters } from "./report_parameters.ts";
+import type { ReportParameters, ShownCell } from "./report_parameters.ts";
 import { baseSpectrum, intruderCurve, spectrumCurve, spectrumValues } from "./spectra.ts";
 
 type Inputs = Work<unknown>["inputs"];
 
 /** All documents of one cell; a landscape only where the study asks for it. */
 interface Documents {
-  readonly cell: ReportedCell;
+  readonly cell: ShownCell;
   readonly metric: Metric;
   readonly adapter: Sourced<AdapterCard>;
   readonly metrics: Sourced<TrainingMetrics>;
@@ -52,10 +53,14 @@ export async function gatherEvidence(work: Work<ReportParameters>): Promise<Stud
   );
   const twins = new Set(Object.values(randomOf));
   const all: Documents[] = [];
-  for (const cell of parameters.cells) all.push(await documentsOf(inputs, cell));
+  const cards = new Map(parameters.methods.map((card) => [card.id, card]));
+  for (const cell of parameters.cells) {
+    const method = cards.get(cell.method) as MethodCard;
+    all.push(await documentsOf(inputs, { ...cell, method }));
+  }
   const studied = all.filter(({ cell }) => !twins.has(cell.model));
   const controls = all.filter(({ cell }) => twins.has(cell.model));
-  const adapted = overSeeds(studied.filter(({ cell }) => cell.method !== "head"));
+  const adapted = overSeeds(studied.filter(({ cell }) => cell.method.id !== "head"));
   return {
     cells: studied.map(cellOf),
     controls: controls.map(cellOf),
@@ -77,7 +82,7 @@ export async function gatherEvidence(work: Work<ReportParameters>): Promise<Stud
 function overSeeds(documents: readonly Documents[]) {
   const groups = Map.groupBy(
     documents,
-    ({ cell: { model, data, method } }) => JSON.stringify([model, data, method]),
+    ({ cell: { model, data, method } }) => JSON.stringify([model, data, method.id]),
   );
   return [...groups.values()].map((group) => ({
     cell: (group[0] as Documents).cell,
@@ -95,7 +100,7 @@ async function baseSpectra(inputs: Inputs, models: readonly string[]) {
   return found;
 }
 
-async function documentsOf(inputs: Inputs, cell: ReportedCell): Promise<Documents> {
+async function documentsOf(inputs: Inputs, cell: ShownCell): Promise<Documents> {
   const of = <T>(stage: string) => readSourced<T>(inputs, `${stage}:${cell.id}`);
   const evaluation = await of<Evaluation>("evaluate");
   const sampled = `sample_landscape:${cell.id}` in inputs;
@@ -124,7 +129,7 @@ function cellOf({ cell, metric, ...documents }: Documents): Cell {
     hessianTrace: landscape?.map(({ sharpness }) => sharpness.hessianTrace),
     meanIncrease: landscape?.map(({ sharpness }) => sharpness.meanIncrease),
     maxIncrease: landscape?.map(({ sharpness }) => sharpness.maxIncrease),
-    ...(method === "head" ? {} : spectrumValues(spectrum)),
+    ...(method.id === "head" ? {} : spectrumValues(spectrum)),
   };
   const existing = Object.entries(values).filter(([, value]) => value !== undefined);
   return {

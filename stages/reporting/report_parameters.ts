@@ -1,4 +1,5 @@
 // What the report is told of the study: its words, and the cells that it must find among its inputs.
+import type { MethodCard } from "../../adapters/mod.ts";
 
 export interface ReportedCell {
   readonly id: string;
@@ -7,6 +8,11 @@ export interface ReportedCell {
   readonly method: string;
   readonly seed: number;
   readonly recipe: Readonly<Record<string, unknown>>;
+}
+
+/** A cell with what the page says of its method. */
+export interface ShownCell extends Omit<ReportedCell, "method"> {
+  readonly method: MethodCard;
 }
 
 export interface ReportParameters {
@@ -27,6 +33,8 @@ export interface ReportParameters {
   readonly unread?: Readonly<Record<string, readonly string[]>>;
   readonly data: Readonly<Record<string, { readonly dataset: string }>>;
   readonly cells: readonly ReportedCell[];
+  /** Those of the cells, as the table of methods has them. */
+  readonly methods: readonly MethodCard[];
   /** What the graphs ran on. */
   readonly engine: string;
 }

@@ -1,7 +1,7 @@
 // Spectra of a cell's adapted matrices, as means over them.
 import type { IntruderCurve, Sourced, SpectrumCurve } from "../../analysis/mod.ts";
 import type { MatrixSpectrum, SpectrumDocument } from "../analyze_spectrum.ts";
-import type { ReportedCell } from "./report_parameters.ts";
+import type { ShownCell } from "./report_parameters.ts";
 
 /** The threshold at which the table counts intruders. */
 const tabled = 0.5;
@@ -27,7 +27,7 @@ type Spectra = readonly SpectrumDocument[];
 
 /** Left side, as in the paper's figure; mean over adapted matrices and seeds. */
 export function intruderCurve(
-  { model, data, method }: ReportedCell,
+  { model, data, method }: ShownCell,
   spectra: Spectra,
 ): IntruderCurve {
   const matrices = spectra.flatMap((document) => document.matrices);
@@ -38,7 +38,7 @@ export function intruderCurve(
 
 /** Singular values of ΔW; mean over adapted matrices and seeds. */
 export function spectrumCurve(
-  { model, data, method }: ReportedCell,
+  { model, data, method }: ShownCell,
   spectra: Spectra,
 ): SpectrumCurve {
   const matrices = spectra.flatMap((document) => document.matrices);

@@ -1,6 +1,6 @@
 // Attaching: what is refused, and what a description says.
 import assert from "node:assert/strict";
-import { attach, describe, methods } from "../../adapters/mod.ts";
+import { attach, describe, methodNamed } from "../../adapters/mod.ts";
 import type { Setting } from "../../adapters/mod.ts";
 import { tinyModel } from "../support/models.ts";
 
@@ -9,7 +9,7 @@ const model = tinyModel("vit");
 
 Deno.test("attach() refuses ranks and links that no matrix can have", () => {
   const attaching = (wanted: Partial<Setting>) => () =>
-    attach(methods.cola, model, { ...setting, ...wanted });
+    attach(methodNamed("cola"), model, { ...setting, ...wanted });
   assert.throws(attaching({ rank: 17 }), {
     message: "Cannot attach as rank must be whole and in 1 … 16: current value is 17",
   });
@@ -21,18 +21,21 @@ Deno.test("attach() refuses ranks and links that no matrix can have", () => {
 });
 
 Deno.test("only chains have links, and only chains that fold feed their weights", () => {
-  const links = (name: "cla" | "c3la") => attach(methods[name], model, setting).draws.length + 1;
+  const links = (name: "cla" | "c3la") =>
+    attach(methodNamed(name), model, setting).draws.length + 1;
   assert.equal(links("cla"), 1);
   assert.equal(links("c3la"), 3);
   const fed = (name: "cla" | "c3la") =>
-    attach(methods[name], model, setting).state.filter(({ name }) => name.endsWith("query.weight"));
+    attach(methodNamed(name), model, setting).state.filter(({ name }) =>
+      name.endsWith("query.weight")
+    );
   assert.equal(fed("cla").length, 0);
   assert.equal(fed("c3la").length, 2);
 });
 
 Deno.test("describe() is the plain-data part of an attachment", () => {
-  const attachment = attach(methods.cola, model, setting);
-  const description = describe(methods.cola, attachment);
+  const attachment = attach(methodNamed("cola"), model, setting);
+  const description = describe(methodNamed("cola"), attachment);
   assert.deepEqual(JSON.parse(JSON.stringify(description)), {
     method: "cola",
     trained: attachment.trained,

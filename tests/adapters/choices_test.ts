@@ -1,9 +1,15 @@
 // Options of methods in words.
 import assert from "node:assert/strict";
-import { checkOptions, choicesOf, methods } from "../../adapters/mod.ts";
+import {
+  checkOptions,
+  choicesOf,
+  type MethodName,
+  methodNamed,
+  methodNames,
+} from "../../adapters/mod.ts";
 
-const words = (name: keyof typeof methods) =>
-  choicesOf(methods[name]).map(({ name, values }) => `${name}=${values.join("|")}`);
+const words = (name: MethodName) =>
+  choicesOf(methodNamed(name)).map(({ name, values }) => `${name}=${values.join("|")}`);
 
 const decay = "decay=recipe|everything";
 
@@ -24,11 +30,12 @@ Deno.test("choicesOf() gives the default and the range of a number", () => {
 });
 
 Deno.test("what choicesOf() names first is what a method does when nothing is said", () => {
-  for (const method of Object.values(methods)) {
+  for (const name of methodNames) {
+    const method = methodNamed(name);
     const checked = checkOptions(method, undefined);
     assert.ok(checked.ok);
-    for (const { name, values } of choicesOf(method)) {
-      assert.equal(values[0], String(checked.value[name]), `${method.name} ${name}`);
+    for (const { name: option, values } of choicesOf(method)) {
+      assert.equal(values[0], String(checked.value[option]), `${name} ${option}`);
     }
   }
 });

@@ -1,7 +1,7 @@
 // What methods draw: laws, independence, and the order of windows.
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { attach, methods } from "../../adapters/mod.ts";
+import { attach, methodNamed } from "../../adapters/mod.ts";
 import type { MethodName, Setting } from "../../adapters/mod.ts";
 import { tinyModel } from "../support/models.ts";
 import type { LoadedModel } from "../../parity/reference_model.ts";
@@ -17,7 +17,7 @@ interface Wanted extends Partial<Setting> {
 /** The values of a tensor at the start of each link. */
 function links(suffix: string, { method, ...wanted }: Wanted, of: LoadedModel = model): number[][] {
   const setting = { rank: 4, alpha: 8, links: 5, seed: 12, weightDecay: 0, ...wanted };
-  const { initial, draws } = attach(methods[method], of, setting);
+  const { initial, draws } = attach(methodNamed(method), of, setting);
   return [initial, ...draws].flatMap((start) =>
     start[suffix] ? [Array.from(start[suffix].data)] : []
   );
@@ -42,7 +42,7 @@ Deno.test("rc3la walks each aligned window once, in an order per matrix, and the
   const order = starts(query);
   assert.deepEqual([...order.slice(0, 4)].sort((a = 0, b = 0) => a - b), [0, 4, 8, 12]);
   assert.deepEqual(order.slice(4), order.slice(0, 4));
-  const modules = attach(methods.fft, model, settingOf()).adapted.map((each) =>
+  const modules = attach(methodNamed("fft"), model, settingOf()).adapted.map((each) =>
     String(starts(each.module))
   );
   assert.ok(new Set(modules).size > 1);
@@ -119,7 +119,7 @@ Deno.test("cola and rac draw A anew for each link, lora and asym once", () => {
 
 Deno.test("the released c3la moves its window and leaves B as it is", () => {
   const setting = { ...settingOf(), links: 3, options: { reading: "released-two" } };
-  const { draws, state } = attach(methods.c3la, model, setting);
+  const { draws, state } = attach(methodNamed("c3la"), model, setting);
   assert.equal(draws.length, 2);
   for (const draw of draws) {
     assert.ok(Object.keys(draw).every((name) => name.endsWith(".lora_columns")));

@@ -1,6 +1,6 @@
 // Parameter groups: rates and weight decay of every method.
 import assert from "node:assert/strict";
-import { attach, methods } from "../../adapters/mod.ts";
+import { attach, methodNamed } from "../../adapters/mod.ts";
 import type { MethodName, Setting } from "../../adapters/mod.ts";
 import { tinyModel } from "../support/models.ts";
 
@@ -8,7 +8,7 @@ const setting: Setting = { rank: 4, alpha: 8, links: 2, seed: 12, weightDecay: 0
 
 /** Name of a trained tensor → its [rate, decay]. */
 function settled(method: MethodName, wanted: Partial<Setting> = {}): Map<string, string> {
-  const attachment = attach(methods[method], tinyModel("roberta"), { ...setting, ...wanted });
+  const attachment = attach(methodNamed(method), tinyModel("roberta"), { ...setting, ...wanted });
   return new Map(attachment.trained.map(({ name, group }) => {
     const found = attachment.groups[group];
     return [name, `${found?.rate} ${found?.weightDecay}`];
@@ -78,6 +78,6 @@ for (const [title, method, wanted, expected] of low) {
 }
 
 Deno.test("groups without a tensor do not exist", () => {
-  const { groups } = attach(methods.head, tinyModel("vit"), setting);
+  const { groups } = attach(methodNamed("head"), tinyModel("vit"), setting);
   assert.deepEqual(groups, [{ name: "head", rate: 1, weightDecay: 0.05 }]);
 });

@@ -1,8 +1,7 @@
 // A target's matrix within its weight: host and graph agree, and nothing else is touched.
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { matrixOf } from "../../adapters/mod.ts";
-import { withMatrix } from "../../adapters/with_matrix.ts";
+import { matrixOf, withMatrix } from "../../adapters/merge.ts";
 import { tf } from "../../engine/mod.ts";
 import type { Tensor } from "../../engine/mod.ts";
 import type { Target } from "../../models/mod.ts";

@@ -11,12 +11,13 @@ import {
   summarize,
   type Summary,
 } from "../../analysis/mod.ts";
+import { card } from "./support/card.ts";
 import { demoCells, sourcedAs } from "./support/demo.ts";
 import { near } from "./support/near.ts";
 
 function cell(method: string, seed: number, score: number): Cell {
   const values = sourcedAs(`evaluate:m/d/${method}/seed=${seed}`, { score });
-  return { model: "m", data: "d", method, seed, metric: "accuracy", values };
+  return { model: "m", data: "d", method: card(method), seed, metric: "accuracy", values };
 }
 
 Deno.test("summarize() gives the mean, the ddof-0 deviation and the standard error", () => {
@@ -37,7 +38,7 @@ Deno.test("summarize() says nothing of spread for a single seed", () => {
 Deno.test("summarize() ignores the order of cells, but for the order of rows", () => {
   fc.assert(
     fc.property(fc.shuffledSubarray([...demoCells], { minLength: demoCells.length }), (cells) => {
-      const key = ({ model, method }: Summary) => `${model}/${method}`;
+      const key = ({ model, method }: Summary) => `${model}/${method.id}`;
       const sorted = (of: readonly Cell[]) =>
         summarize(of, "score").toSorted((a, b) => key(a) < key(b) ? -1 : 1)
           .map((summary) => [key(summary), summary.mean.open(), summary.deviation?.open()]);
@@ -83,7 +84,7 @@ Deno.test("signals() tell a difference from noise at three standard errors", () 
   ]);
   assert.equal(found.get("lora-head")?.verdict, "signal");
   assert.equal(found.get("best-lora")?.verdict, "noise");
-  assert.equal(found.get("best-lora")?.better, "fft");
+  assert.equal(found.get("best-lora")?.better.id, "fft");
 });
 
 Deno.test("signals() judge nothing by one seed", () => {

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { traceTrainingStep } from "../../engine/mod.ts";
 import type { Value } from "../../engine/run.ts";
-import { countParameters, matrixOf, methods } from "../../adapters/mod.ts";
+import { countParameters, matrixOf, methodNamed, methods } from "../../adapters/mod.ts";
 import type { Attachment } from "../../adapters/mod.ts";
 import { architectures } from "../../models/mod.ts";
 import type { ArchitectureName } from "../../models/mod.ts";
@@ -43,7 +43,7 @@ function checkMethod(name: ArchitectureName, reading: Reading): void {
     assert.equal(counted(attachment.trained), expected);
     assert.equal(attachment.parameters.head, head);
     assert.equal(attachment.parameters.adapter, adapter);
-    const counts = countParameters(methods[reading.method], model, settingOf(reading));
+    const counts = countParameters(methodNamed(reading.method), model, settingOf(reading));
     const { parameters } = attachment;
     assert.deepEqual(counts, { ok: true, value: { parameters, total: counted(model.names) } });
   });
@@ -138,7 +138,8 @@ function formula({ method, options }: Reading, m: number, n: number): number {
   const r = tinySetting.rank;
   if (method === "fft" || method === "head") return 0;
   if (options.train === "A") return r * m;
-  const trainsBoth = ["lora", "loraplus", "cola", "ba"].includes(method) ||
+  const { design } = methods[method];
+  const trainsBoth = design.kind === "low_rank" && design.trains === "both" ||
     options.train === "released-two";
   return trainsBoth ? r * (m + n) : r * n;
 }

@@ -1,6 +1,6 @@
 // What the reference's names of methods and variants mean here.
 import assert from "node:assert/strict";
-import { methods } from "../../adapters/mod.ts";
+import { type MethodName, methodNamed } from "../../adapters/mod.ts";
 import { readingOf } from "../../parity/readings.ts";
 
 const compared = "fft head lora loraplus cola asym rac cla rcla c3la rc3la paca".split(" ");
@@ -10,6 +10,6 @@ Deno.test("the eleven methods and the head have readings, with the optimizers of
     const variant = ["cola", "rac", "c3la", "rc3la"].includes(method) ? "keep" : null;
     const { options, optimizer } = readingOf(method, variant);
     assert.equal(optimizer, variant ?? "reset");
-    assert.ok(methods[method as keyof typeof methods].options.safeParse(options).success, method);
+    assert.ok(methodNamed(method as MethodName).options.safeParse(options).success, method);
   }
 });

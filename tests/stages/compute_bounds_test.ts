@@ -1,12 +1,15 @@
 // compute_bounds: what it hands to the measures, and what it makes of a cell without an update.
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { type BoundEntry, boundOf, type MethodName, methods } from "../../adapters/mod.ts";
 import { generalizationBound, spectrum, theorem1 } from "../../analysis/mod.ts";
 import { matrix } from "../../analysis/mod.ts";
 import type { AdapterCard } from "../../stages/adapter_card.ts";
 import type { SpectrumDocument } from "../../stages/analyze_spectrum.ts";
 import { type Bounds, computeBounds } from "../../stages/compute_bounds.ts";
 import { type Files, inFolder, readDocument, runStage } from "../support/stage_work.ts";
+
+const entryOf = (method: MethodName) => boundOf(method, methods[method], {});
 
 const adapted = [
   { module: "query", letter: "q", in: 4, out: 2 },
@@ -28,7 +31,7 @@ const moved: SpectrumDocument = {
 
 async function boundsOf(
   folder: string,
-  { method, document = moved }: { method: string; document?: SpectrumDocument },
+  { method, document = moved }: { method: MethodName; document?: SpectrumDocument },
 ): Promise<Bounds> {
   const inputs = await written(folder, {
     adapter: card,
@@ -36,7 +39,10 @@ async function boundsOf(
     evaluation: { generalizationError: 0.125 },
     spectrum: document,
   });
-  const files = await runStage(computeBounds, folder, { parameters: { method }, inputs });
+  const files = await runStage(computeBounds, folder, {
+    parameters: { bound: entryOf(method) },
+    inputs,
+  });
   return await readDocument(files["bounds.json"]);
 }
 
@@ -49,12 +55,12 @@ async function written(folder: string, documents: Record<string, unknown>): Prom
   return paths;
 }
 
-for (const method of ["fft", "lora", "cola", "asym", "rac", "cla", "c3la", "paca"]) {
+for (const method of ["fft", "lora", "cola", "asym", "rac", "cla", "c3la", "paca"] as const) {
   Deno.test(`compute_bounds gives ${method} the entry of Table 1 for its training examples`, async () => {
     await inFolder(async (folder) => {
       const { table1, generalizationError } = await boundsOf(folder, { method });
       const setting = { matrices: adapted, rank: 2, links: 3, bits: 32, sigma: 1, examples: 40 };
-      assert.deepEqual(table1, generalizationBound(method, setting));
+      assert.deepEqual(table1, generalizationBound(entryOf(method) as BoundEntry, setting));
       assert.equal(generalizationError, 0.125);
     });
   });
@@ -62,7 +68,7 @@ for (const method of ["fft", "lora", "cola", "asym", "rac", "cla", "c3la", "paca
 
 Deno.test("compute_bounds counts a chain's links and both factors of LoRA", async () => {
   await inFolder(async (folder) => {
-    const parametersOf = async (method: string) =>
+    const parametersOf = async (method: MethodName) =>
       (await boundsOf(folder, { method })).table1?.parameters;
     assert.equal(await parametersOf("asym"), 2 * (2 + 3));
     assert.equal(await parametersOf("rac"), 3 * 2 * (2 + 3));

@@ -1,5 +1,6 @@
 // A number of the report names the nodes that it was computed from: those whose files move it, and no others.
 import assert from "node:assert/strict";
+import { methodCards } from "../../adapters/mod.ts";
 import { type AddressedNumber, numbersOf, tablesOf } from "../../analysis/mod.ts";
 import { gatherEvidence } from "../../stages/reporting/gather_evidence.ts";
 import type { ReportedCell, ReportParameters } from "../../stages/reporting/report_parameters.ts";
@@ -19,6 +20,7 @@ const parameters: ReportParameters = {
   ...reportParameters,
   exhibits: { pretraining: [{ pretrained: "vit-tiny", random: "vit-random" }] },
   cells,
+  methods: methodCards(cells.map(({ method }) => method)),
 };
 
 type Change = (value: number, path: string) => number;

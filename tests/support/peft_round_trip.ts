@@ -1,5 +1,5 @@
 // An adapter with all its links, written in `peft`'s layout and read back.
-import { equivalentLoras, loadPeft, methods, writePeft } from "../../adapters/mod.ts";
+import { equivalentLoras, loadPeft, methodNamed, writePeft } from "../../adapters/mod.ts";
 import type { Attachment, EquivalentLora, LoadedPeft, WrittenPeft } from "../../adapters/mod.ts";
 import type { Value } from "../../engine/run.ts";
 import { stream } from "../../random/mod.ts";
@@ -53,7 +53,7 @@ async function ownCopies(
 
 /** The update of each target, or why there is none. */
 export function lorasOf({ reading, attachment, links }: MovedCell) {
-  const method = methods[reading.method];
+  const method = methodNamed(reading.method);
   const options = method.options.parse(reading.options);
   const { rank, alpha } = tinySetting;
   return equivalentLoras({ method, options, rank, alpha, targets: attachment.adapted, links });

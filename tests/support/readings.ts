@@ -1,5 +1,5 @@
 // Every method in every reading (docs/paper.md, Table M).
-import { methods } from "../../adapters/mod.ts";
+import { methodNamed, methodNames } from "../../adapters/mod.ts";
 import type { Attachment, MethodName, Setting } from "../../adapters/mod.ts";
 import { attach } from "../../adapters/mod.ts";
 import type { LoadedModel } from "../../parity/reference_model.ts";
@@ -23,7 +23,7 @@ const others: Readonly<Partial<Record<MethodName, readonly Record<string, unknow
 };
 
 /** All methods, the paper's reading first. */
-export const readings: readonly Reading[] = (Object.keys(methods) as MethodName[]).flatMap(
+export const readings: readonly Reading[] = methodNames.flatMap(
   (method) => [{}, ...others[method] ?? []].map((options) => ({ method, options })),
 );
 
@@ -40,5 +40,5 @@ export function settingOf({ options }: Reading): Setting {
 }
 
 export function attachReading(reading: Reading, model: LoadedModel): Attachment {
-  return attach(methods[reading.method], model, settingOf(reading));
+  return attach(methodNamed(reading.method), model, settingOf(reading));
 }

@@ -1,5 +1,6 @@
 // What a study's nodes hand to the report, made up: two methods, two seeds, and the head, on one model.
 import { join } from "node:path";
+import { methodCards } from "../../adapters/mod.ts";
 import { matrix, spectrum } from "../../analysis/mod.ts";
 import type { ReportedCell, ReportParameters } from "../../stages/reporting/report_parameters.ts";
 import type { Files } from "./stage_work.ts";
@@ -41,6 +42,7 @@ export const reportParameters: ReportParameters = {
   data: { images: { dataset: "images" } },
   engine: "onnx",
   cells,
+  methods: methodCards(cells.map(({ method }) => method)),
 };
 
 /** The made-up test accuracy of a cell. */

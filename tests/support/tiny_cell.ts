@@ -1,4 +1,5 @@
 // A cell of a tiny model on drawn data, stage after stage: what the tests of later stages start from.
+import { type MethodName, methods } from "../../adapters/mod.ts";
 import type { ArchitectureName } from "../../models/mod.ts";
 import { initializeModel } from "../../stages/initialize_model.ts";
 import { injectAdapter, type InjectAdapterParameters } from "../../stages/inject_adapter.ts";
@@ -7,11 +8,16 @@ import { tinyConfig } from "./models.ts";
 import { type Files, type Job, runStage } from "./stage_work.ts";
 import { type Kind, tinyData } from "./tiny_data.ts";
 
+/** The parameters of `inject_adapter`, the design as the table of methods has it. */
+interface Injection extends Omit<InjectAdapterParameters, "design"> {
+  readonly method: MethodName;
+}
+
 /** What a test may choose; the rest is `usual`. */
 export interface Choice {
   readonly kind?: Kind;
   readonly config?: Readonly<Record<string, unknown>>;
-  readonly inject?: Partial<InjectAdapterParameters>;
+  readonly inject?: Partial<Injection>;
 }
 
 /** A cell that is ready to be trained. */
@@ -23,7 +29,7 @@ export interface TinyCell {
   readonly injected: Files;
 }
 
-const usualInjection: InjectAdapterParameters = {
+const usualInjection: Injection = {
   method: "lora",
   seed: 12,
   rank: 2,
@@ -69,10 +75,11 @@ export async function tinyCell(folder: string, choice: Choice = {}): Promise<Tin
 /** Attaches a method to the model of a cell. */
 export function injected(
   { folder, data, base }: Omit<TinyCell, "injected">,
-  choice: Partial<InjectAdapterParameters>,
+  choice: Partial<Injection>,
 ): Promise<Files> {
+  const parameters = { ...usualInjection, ...choice };
   return runStage(injectAdapter, folder, {
-    parameters: { ...usualInjection, ...choice },
+    parameters: { ...parameters, design: methods[parameters.method].design },
     inputs: { ...baseInputs(base), data: data.data ?? "" },
   });
 }

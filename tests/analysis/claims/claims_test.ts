@@ -1,5 +1,6 @@
 // The paper's claims, put to numbers made so that the outcome is known.
 import assert from "node:assert/strict";
+import { card } from "../support/card.ts";
 import { type Cell, geometryClaims, performanceClaims } from "../../../analysis/mod.ts";
 import { sourcedAs } from "../support/demo.ts";
 
@@ -7,7 +8,7 @@ function cells(method: string, values: Record<string, number>, data = "d"): Cell
   return [1, 2, 3].map((seed) => ({
     model: "m",
     data,
-    method,
+    method: card(method),
     seed,
     metric: "accuracy",
     values: sourcedAs(`${method}/${data}/${seed}`, {

@@ -1,9 +1,11 @@
 // Figures are the same bytes every time, stand alone, and draw every method in its own style.
 import assert from "node:assert/strict";
+import { methodNames } from "../../../adapters/mod.ts";
 import { chapters, type Figure, lossLandscapeFigure } from "../../../analysis/mod.ts";
 import { lighterPaths } from "../../../analysis/figures/lighter_paths.ts";
 import { refine } from "../../../analysis/figures/refine.ts";
 import { darkOf, ink, series, terrainAt } from "../../../analysis/figures/theme.ts";
+import { card } from "../support/card.ts";
 import { demoLandscapes } from "../support/demo.ts";
 import { demoEvidence } from "../support/demo_page.ts";
 
@@ -31,7 +33,7 @@ for (const { exhibit, svg } of figures) {
 Deno.test("figures of all methods use every series' colour", () => {
   const curves = figures.find(({ exhibit }) => exhibit === "figure_learning_curves");
   for (const method of ["fft", "lora", "asym", "loraplus", "paca", "cla", "rcla", "head"]) {
-    assert.ok(curves?.svg.includes(`stroke="${series(method).colour}"`), method);
+    assert.ok(curves?.svg.includes(`stroke="${series(card(method)).colour}"`), method);
   }
 });
 
@@ -39,7 +41,7 @@ Deno.test("a chained method shares its kin's colour, and is dashed and hollow", 
   for (
     const [chain, single] of [["cola", "lora"], ["rac", "asym"], ["c3la", "cla"], ["rc3la", "rcla"]]
   ) {
-    const [a, b] = [series(chain as string), series(single as string)];
+    const [a, b] = [series(card(chain as string)), series(card(single as string))];
     assert.equal(a.colour, b.colour);
     assert.deepEqual([a.hollow, b.hollow, b.dash], [true, false, ""]);
     assert.notEqual(a.dash, "");
@@ -47,8 +49,8 @@ Deno.test("a chained method shares its kin's colour, and is dashed and hollow", 
 });
 
 Deno.test("every colour of a series stands out from its ground, light and dark", () => {
-  for (const method of ["fft", "lora", "asym", "loraplus", "paca", "cla", "rcla", "head"]) {
-    const { colour } = series(method);
+  for (const method of methodNames) {
+    const { colour } = series(card(method));
     assert.ok(contrast(colour, ink.paper) > 2.4, method);
     assert.ok(contrast(darkOf[colour] as string, darkOf[ink.paper] as string) > 4.5, method);
   }

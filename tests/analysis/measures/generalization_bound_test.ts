@@ -2,11 +2,14 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import {
-  boundRows,
+  type BoundSetting,
+  entryText,
   generalizationBound,
   generalizationError,
   theorem1,
 } from "../../../analysis/mod.ts";
+import type { BoundEntry } from "../../../adapters/mod.ts";
+import { card } from "../support/card.ts";
 import { near } from "../support/near.ts";
 import { readReference } from "../support/reference.ts";
 
@@ -48,6 +51,11 @@ const names: Record<string, string> = {
   paca: "PaCA",
 };
 
+const boundOf = (method: string, setting: BoundSetting) => {
+  const { bound } = card(method);
+  return bound === null ? undefined : generalizationBound(bound, setting);
+};
+
 function settingOf(each: Vectors["table1"][number]) {
   const matrices = each.layers.flatMap(([count, input, output]) =>
     Array.from({ length: count }, () => ({ in: input, out: output }))
@@ -59,7 +67,7 @@ function settingOf(each: Vectors["table1"][number]) {
 for (const each of vectors.table1) {
   Deno.test(`generalizationBound() gives Table 1 for ${each.name}`, () => {
     for (const [method, name] of Object.entries(names)) {
-      const found = generalizationBound(method, settingOf(each));
+      const found = boundOf(method, settingOf(each));
       const expected = each.values[name];
       assert.ok(found && expected);
       assert.equal(found.parameters, expected.P, method);
@@ -84,8 +92,14 @@ for (const each of vectors.theorem1) {
 }
 
 Deno.test("head-only training has no row in Table 1", () => {
-  assert.equal(boundRows["head"], undefined);
-  assert.equal(generalizationBound("head", settingOf(vectors.table1[0] as never)), undefined);
+  assert.equal(card("head").bound, null);
+});
+
+Deno.test("entryText() prints the entries as the paper does", () => {
+  const text = (method: string) => entryText(card(method).bound as BoundEntry);
+  assert.equal(text("lora"), "√(2 r q σ² ln2 · Σ(mᵢ+nᵢ) / |N|)");
+  assert.equal(text("c3la"), "√(2 r q σ² k ln2 · Σnᵢ / |N|)");
+  assert.equal(text("fft"), "√(2 q σ² ln2 · Σmᵢnᵢ / |N|)");
 });
 
 const setting = fc.record({
@@ -106,7 +120,7 @@ function up(value: number): number {
 
 Deno.test("the bounds stand in the order that Table 1 implies, chains at √links", () => {
   fc.assert(fc.property(setting, (given) => {
-    const bound = (method: string) => generalizationBound(method, given)?.bound ?? NaN;
+    const bound = (method: string) => boundOf(method, given)?.bound ?? NaN;
     for (const same of ["cla", "rcla", "paca"]) assert.equal(bound(same), bound("asym"));
     for (const same of ["c3la", "rc3la"]) assert.equal(bound(same), bound("rac"));
     assert.equal(bound("lora"), bound("loraplus"));

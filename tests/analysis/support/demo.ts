@@ -11,6 +11,7 @@ import {
   Sourced,
   type SpectrumCurve,
 } from "../../../analysis/mod.ts";
+import { card } from "./card.ts";
 import { stream } from "../../../random/mod.ts";
 
 const methods = [
@@ -59,7 +60,8 @@ function cellOf(setup: Setup, method: string, seed: number, shift = 0): Cell {
     ? setup.head + setup.spread * draws.normal()
     : setup.base + (gains[method] ?? 0) + setup.spread * draws.normal();
   const matrices = Array.from({ length: 8 }, () => ({ in: setup.width, out: setup.width }));
-  const bound = generalizationBound(method, {
+  const entry = card(method).bound;
+  const bound = entry && generalizationBound(entry, {
     matrices,
     rank: 8,
     links: 4,
@@ -73,7 +75,7 @@ function cellOf(setup: Setup, method: string, seed: number, shift = 0): Cell {
   return {
     model,
     data: setup.data,
-    method,
+    method: card(method),
     seed,
     metric: metricOf(setup),
     values: sourcedAs(`evaluate:${model}/${setup.data}/${method}/seed=${seed}`, {
@@ -159,7 +161,7 @@ export const demoIntruders: readonly IntruderCurve[] = setups.flatMap(({ model, 
   methods.map((method, index) => ({
     model,
     data,
-    method,
+    method: card(method),
     vectors: width,
     thresholds: intruderThresholds,
     counts: intruderThresholds.map((threshold) =>
@@ -174,7 +176,7 @@ export const demoSpectra: readonly SpectrumCurve[] = setups.flatMap(({ model, da
     return {
       model,
       data,
-      method,
+      method: card(method),
       values: Array.from(
         { length: width },
         (_, at) => at < rank ? (0.4 + index / 20) * Math.exp(-at / (3 + index)) : 1e-9,
@@ -205,7 +207,7 @@ function landscapeOf(setup: Setup, method: string, directions: "pca" | "random")
   return {
     model: setup.model,
     data: setup.data,
-    method,
+    method: card(method),
     epoch: 8,
     epochs: 8,
     score: "88.12",

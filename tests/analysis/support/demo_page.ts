@@ -2,6 +2,7 @@
 import {
   chapters,
   findings,
+  inPaperOrder,
   page,
   type PageContent,
   Sourced,
@@ -51,7 +52,7 @@ export function demoContent(evidence: StudyEvidence = demoEvidence): PageContent
     ],
     findings: findings(evidence),
     chapters: chapters(evidence),
-    methods: [...new Set(evidence.cells.map(({ method }) => method))],
+    methods: inPaperOrder(evidence.cells.map(({ method }) => method)),
     notes: [
       {
         label: "Training",

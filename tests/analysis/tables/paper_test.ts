@@ -8,6 +8,7 @@ import {
   Sourced,
   type Table,
 } from "../../../analysis/mod.ts";
+import { card } from "../support/card.ts";
 import { readRows } from "../support/reference.ts";
 
 type Printed = Record<string, string>;
@@ -36,7 +37,7 @@ function cellOf(printed: Printed, measure: string): Cell {
   return {
     model: printed["model"] ?? "",
     data: printed["dataset"] ?? "",
-    method: ids[printed["method"] ?? ""] ?? "",
+    method: card(ids[printed["method"] ?? ""] ?? ""),
     seed: 0,
     metric,
     values: { [measure]: new Sourced(Number(printed["mean"]) / scale, ["paper"]) },

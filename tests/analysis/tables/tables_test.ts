@@ -17,6 +17,7 @@ import {
   toMarkdown,
 } from "../../../analysis/mod.ts";
 import { demoCells, sourcedAs } from "../support/demo.ts";
+import { card } from "../support/card.ts";
 import { demoEvidence } from "../support/demo_page.ts";
 
 const tables: readonly Table[] = chapters(demoEvidence).flatMap((chapter) => chapter.tables);
@@ -63,10 +64,10 @@ function fieldsOf(line: string): string[] {
 Deno.test("a diverged cell is shown as such, has no number and no rank", () => {
   const broken: Cell = {
     ...(demoCells[0] as Cell),
-    method: "lora",
+    method: card("lora"),
     values: sourcedAs("n", { score: NaN }),
   };
-  const rest = demoCells.filter(({ method }) => method !== "lora");
+  const rest = demoCells.filter(({ method }) => method.id !== "lora");
   const table = performance([...rest, broken]);
   const cell = table.rows[0]?.cells.find(({ column }) => column === "lora");
   assert.equal(cell?.text, "diverged");

@@ -78,6 +78,20 @@ export const editsOfNothing: readonly RepositoryEdit[] = [
     runs,
   },
   {
+    claim: "what is made of a method that the study does not use runs nothing",
+    replacements: [["adapters/methods.ts", '{ a: "shuffled windows" }', '{ a: "random columns" }']],
+    runs,
+  },
+  {
+    claim: "a method that is added to adapters/methods.ts runs nothing",
+    replacements: [[
+      "adapters/methods.ts",
+      "  rc3la: {",
+      '  scratch: { label: "S", meaning: "s", design: { ...lora, a: "first columns", trains: "B" } },\n  rc3la: {',
+    ]],
+    runs,
+  },
+  {
     claim: "another study, studies/mini.ts, runs nothing of this one",
     replacements: [["studies/mini.ts", 'name: "mini"', 'name: "maxi"']],
     runs,

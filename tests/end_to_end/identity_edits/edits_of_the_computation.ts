@@ -25,13 +25,13 @@ export const editsOfTheComputation: readonly RepositoryEdit[] = [
     runs: ["initialize_model", "inject_adapter", "train", "evaluate", "sample_landscape"],
   },
   {
-    claim: "the line of LoRA in adapters/methods.ts injects again, and trains LoRA alone",
+    claim: "the design of LoRA in adapters/methods.ts injects and trains LoRA alone",
     replacements: [[
       "adapters/methods.ts",
-      "{ a: drawn, trains: both }",
-      "{ a: drawn, trains: onlyB }",
+      'a: "drawn", trains: "both" }',
+      'a: "drawn", trains: "B" }',
     ]],
-    runs: ["inject_adapter", ...ofMethod("lora"), "sample_landscape", "report"],
+    runs: ["inject_adapter lora", ...ofMethod("lora"), "sample_landscape", "report"],
   },
   {
     claim: "AdamW's epsilon trains everything",

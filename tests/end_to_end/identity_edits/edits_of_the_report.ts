@@ -6,6 +6,27 @@ const runs = ["report"];
 /** Edits behind all training. */
 export const editsOfTheReport: readonly RepositoryEdit[] = [
   {
+    claim: "a method's label and its colour, in adapters/methods.ts, run the report alone",
+    replacements: [
+      ["adapters/methods.ts", 'label: "LoRA",', 'label: "Plain LoRA",'],
+      [
+        "adapters/methods.ts",
+        'family: "past",\n    mark: { hue: "blue", shape: "circle" }',
+        'family: "past",\n    mark: { hue: "teal", shape: "star" }',
+      ],
+    ],
+    runs,
+  },
+  {
+    claim: "a method's sentence and its block run the report alone",
+    replacements: [[
+      "adapters/methods.ts",
+      'full fine-tuning, every weight is trained",\n    family: "past"',
+      'full fine-tuning, all weights are trained",\n    family: "present"',
+    ]],
+    runs,
+  },
+  {
     claim: "a figure's colour runs the report alone",
     replacements: [["analysis/figures/theme.ts", 'blue: "#0068b5"', 'blue: "#0068b6"']],
     runs,

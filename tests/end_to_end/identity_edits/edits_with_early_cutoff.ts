@@ -40,11 +40,6 @@ export const editsWithEarlyCutoff: readonly RepositoryEdit[] = [
     runs: tracing,
   },
   {
-    claim: "the line of a method that the study does not use trains nothing",
-    replacements: [["adapters/methods.ts", "{ a: shuffledWindows }", "{ a: randomColumns }"]],
-    runs: ["inject_adapter"],
-  },
-  {
     claim: "engine/lower with the same graphs as before trains nothing",
     replacements: [[
       "engine/lower/movement.ts",
