@@ -1,8 +1,9 @@
 // The one door: parse the command line, import the command, hand it over, end with its code.
 import { Command } from "commander";
 import { collect, count, duration } from "./cli/options.ts";
+import { startGuard, watchInterruption } from "./cli/interruption.ts";
 import { type Outside, processOutside } from "./cli/outside.ts";
-import { parserEnding } from "./cli/ending.ts";
+import { lastEnding, parserEnding } from "./cli/ending.ts";
 
 const studyHelp = "name of a study, or path to a .ts or .json file";
 const onlyHelp =
@@ -146,12 +147,26 @@ export function createProgram(outside: Outside, end: (code: number) => void) {
 }
 
 /** Runs one command line. A wrong one ends with code 2; whatever else is thrown is a bug and keeps its stack. */
-async function main(words: string[], outside: Outside): Promise<void> {
+async function main(words: string[]): Promise<void> {
+  const interruption = watchInterruption();
+  startGuard();
+  const outside = processOutside(interruption);
+  const endBadly = async (error: unknown) => Deno.exit(await lastEnding(error, outside));
+  globalThis.addEventListener("error", (event) => {
+    event.preventDefault();
+    endBadly(event.error);
+  });
+  globalThis.addEventListener("unhandledrejection", (event) => {
+    event.preventDefault();
+    endBadly(event.reason);
+  });
   try {
     await createProgram(outside, Deno.exit).parseAsync(words, { from: "user" });
   } catch (error) {
-    Deno.exit(parserEnding(error, words, outside));
+    const code = parserEnding(error, words, outside);
+    if (code === undefined) await endBadly(error);
+    else Deno.exit(code);
   }
 }
 
-if (import.meta.main) await main(Deno.args, processOutside());
+if (import.meta.main) await main(Deno.args);

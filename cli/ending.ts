@@ -1,6 +1,8 @@
 // How a command ends: its exit codes, how it says no, and what it makes of a line that cannot be parsed.
 import { CommanderError } from "commander";
 import type { Failure } from "../pipeline/mod.ts";
+import { diskTrouble } from "../results/mod.ts";
+import { isInterruptedSoon } from "./interruption.ts";
 import { jsonLine } from "./json_document.ts";
 import { requestSentence } from "./options.ts";
 import type { Outside } from "./outside.ts";
@@ -71,9 +73,13 @@ export function refuse(
   return exitCode.wrongRequest;
 }
 
-/** The exit code of what parsing or a command threw; throws on what the parser does not know, stack and all. */
-export function parserEnding(error: unknown, words: readonly string[], outside: Outside): ExitCode {
-  if (!(error instanceof CommanderError)) throw error;
+/** The exit code of what parsing threw; nothing for what the parser does not know. */
+export function parserEnding(
+  error: unknown,
+  words: readonly string[],
+  outside: Outside,
+): ExitCode | undefined {
+  if (!(error instanceof CommanderError)) return undefined;
   if (error.exitCode === 0) return exitCode.done;
   if (error.code === "commander.help") return exitCode.wrongRequest;
   const reason = error.code.replace("commander.", "").replace(
@@ -82,4 +88,15 @@ export function parserEnding(error: unknown, words: readonly string[], outside: 
   );
   const options = words.includes("--json") ? { json: true } as const : {};
   return refuse({ reason, message: requestSentence(error.message) }, options, outside);
+}
+
+/**
+ * The exit code of what nobody caught. A signal to the group ends what we started (a bundler, a worker) before we
+ * hear of it, and that is no bug; a full disk or a folder that may not be read is one sentence; a bug keeps its stack.
+ */
+export async function lastEnding(error: unknown, outside: Outside): Promise<ExitCode> {
+  if (await isInterruptedSoon(outside.interruption)) return exitCode.interrupted;
+  const trouble = diskTrouble(error);
+  outside.note(trouble === undefined ? `${Deno.inspect(error)}\n` : `Cannot go on: ${trouble}\n`);
+  return exitCode.failed;
 }

@@ -1,6 +1,7 @@
 // What a command sees of the world: where the user stands, where the project lies, where it may write.
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { type Interruption, neverInterrupted } from "./interruption.ts";
 
 /** The edges of a command; tests hand in their own. */
 export interface Outside {
@@ -15,16 +16,18 @@ export interface Outside {
   environment(name: string): string | undefined;
   /** Columns of the terminal behind standard output; nothing where there is none. */
   readonly columns: number | undefined;
+  readonly interruption: Interruption;
 }
 
 /** This process's outside. A task changes the folder, so `INIT_CWD`, which Deno sets, outranks it. */
-export function processOutside(): Outside {
+export function processOutside(interruption = neverInterrupted): Outside {
   return {
     root: dirname(dirname(fileURLToPath(import.meta.url))),
     cwd: resolve(Deno.env.get("INIT_CWD") ?? Deno.cwd()),
     write: (text) => writeAll(Deno.stdout, text),
     note: (text) => writeAll(Deno.stderr, text),
     environment: (name) => Deno.env.get(name),
+    interruption,
     columns: Deno.stdout.isTerminal() ? Deno.consoleSize().columns : undefined,
   };
 }

@@ -1,19 +1,18 @@
 // What every command about a study starts from: the study, its graph, the store, and the nodes asked for.
 import { join } from "node:path";
 import type { ResultsPlace } from "../results/mod.ts";
-import { type Context, type Failure, type Graph, openStore, type Result } from "../pipeline/mod.ts";
+import { type Context, type Graph, openStore, type Result } from "../pipeline/mod.ts";
 import {
   cells,
   checkKeys,
   defaultEngine,
   type EngineName,
   engineSetting,
-  findStudy,
   graphOf,
   select,
-  studies,
   type Study,
 } from "../studies/mod.ts";
+import { findStudy } from "./find_study.ts";
 import { chooseEngine, type EngineRequest } from "./engine.ts";
 import { unknownName } from "./spoken.ts";
 import { checkOnly, parseOnly } from "./only.ts";
@@ -46,8 +45,8 @@ export async function openWorkspace(
   request: Request,
   outside: Outside,
 ): Promise<Result<Workspace>> {
-  const found = await findStudy(request.study, outside.cwd);
-  if (!found.ok) return suggestStudy(found, request.study);
+  const found = await findStudy(request.study, outside);
+  if (!found.ok) return found;
   const known = request.strict ? checkKeys(found.value) : found;
   if (!known.ok) return known;
   const engine = chooseEngine(request);
@@ -73,14 +72,6 @@ export async function openWorkspace(
 /** What a user types to name the study and its engine to a command: `mini --engine tfjs-cpu`. */
 export function spokenStudy({ study, engine }: Pick<Workspace, "study" | "engine">): string {
   return engine === defaultEngine ? study.name : `${study.name} --engine ${engine}`;
-}
-
-function suggestStudy(failure: Failure & { ok: false }, name: string): Result<never> {
-  if (failure.reason !== "unknown-study") return failure;
-  const message = `${
-    unknownName("study", name, Object.keys(studies))
-  }, or a path to a .ts or .json file`;
-  return { ...failure, message };
 }
 
 function selectedNodes(

@@ -12,7 +12,7 @@ import {
   type Proof,
 } from "../adapters/mod.ts";
 import { datasets } from "../data/mod.ts";
-import { studies } from "./find_study.ts";
+import { studies } from "./parse_study.ts";
 import { type Preset, presets, sizeOfModel, taskInWords } from "./preset.ts";
 import { cells, type StudyInput, studySchema } from "./study.ts";
 

@@ -7,7 +7,7 @@ export type { Entry, MethodEntry, ModelEntry } from "./catalogue.ts";
 export { checkKeys } from "./check_study.ts";
 export { countMethods } from "./count_methods.ts";
 export type { MethodCounts } from "./count_methods.ts";
-export { findStudy, parseStudy, studies } from "./find_study.ts";
+export { parseStudy, studies } from "./parse_study.ts";
 export { graphOf } from "./graph_of.ts";
 export { suggestion } from "./nearest.ts";
 export { type Preset, presets, sizeOfModel, taskInWords, withLabels } from "./preset.ts";

@@ -2,7 +2,7 @@
 import { plan, type Planned, run, type Summary } from "../../pipeline/mod.ts";
 import type { EngineRequest } from "../engine.ts";
 import { type ExitCode, exitCodeOf, refuse, unsettledCode } from "../ending.ts";
-import { watchInterruption } from "../interruption.ts";
+import { runGraceMs } from "../interruption.ts";
 import { jsonDocument } from "../json_document.ts";
 import type { Outside } from "../outside.ts";
 import { type Settled, settleResults } from "../../results/mod.ts";
@@ -35,7 +35,7 @@ export async function report(
   if (missing.length > 0) return refuse(notYet(workspace, missing), options, outside);
   const writable = writableStore(workspace.folder);
   if (!writable.ok) return refuse(writable, options, outside);
-  const summary = await render(workspace);
+  const summary = await render(workspace, outside);
   const settled = await settleResults(resultsPlace(workspace), summary.outcomes, {
     publish: false,
   });
@@ -63,20 +63,13 @@ function notYet(workspace: Workspace, missing: readonly string[]) {
   return { reason: "not-reproduced", message };
 }
 
-async function render({ graph, context, selected }: Workspace): Promise<Summary> {
-  const interruption = watchInterruption(undefined);
-  try {
-    const options = {
-      jobs: 1,
-      only: selected,
-      force: false,
-      paranoid: false,
-      signal: interruption.signal,
-    };
-    return await run(graph, context, options, () => {});
-  } finally {
-    interruption.release();
-  }
+function render(
+  { graph, context, selected }: Workspace,
+  { interruption }: Outside,
+): Promise<Summary> {
+  interruption.grace(runGraceMs);
+  const options = { jobs: 1, only: selected, signal: interruption.signal };
+  return run(graph, context, options, () => {});
 }
 
 function tell(

@@ -2,7 +2,7 @@
 import { type Event, type Result, run, type Summary } from "../../pipeline/mod.ts";
 import { defaultEngine } from "../../studies/mod.ts";
 import { type ExitCode, exitCodeOf, refuse, unsettledCode } from "../ending.ts";
-import { watchInterruption } from "../interruption.ts";
+import { runGraceMs } from "../interruption.ts";
 import type { Outside } from "../outside.ts";
 import { chooseReporter } from "../reporters/choose_reporter.ts";
 import type { Reporter } from "../reporters/reporter.ts";
@@ -28,18 +28,15 @@ export async function reproduce(
   options: ReproduceOptions,
   outside: Outside,
 ): Promise<ExitCode> {
-  const interruption = watchInterruption(options.maxTime);
-  try {
-    const opened = await openWorkspace({ study, ...options }, outside);
-    if (!opened.ok) return refuse(opened, options, outside);
-    const publishable = checkPublish(opened.value, options);
-    if (!publishable.ok) return refuse(publishable, options, outside);
-    const writable = writableStore(opened.value.folder);
-    if (!writable.ok) return refuse(writable, options, outside);
-    return await reproduceIn(opened.value, { options, outside, signal: interruption.signal });
-  } finally {
-    interruption.release();
-  }
+  if (options.maxTime !== undefined) outside.interruption.stopAfter(options.maxTime);
+  const opened = await openWorkspace({ study, ...options }, outside);
+  if (!opened.ok) return refuse(opened, options, outside);
+  const publishable = checkPublish(opened.value, options);
+  if (!publishable.ok) return refuse(publishable, options, outside);
+  const writable = writableStore(opened.value.folder);
+  if (!writable.ok) return refuse(writable, options, outside);
+  outside.interruption.grace(runGraceMs);
+  return await reproduceIn(opened.value, { options, outside });
 }
 
 /** What is published was computed by one engine. */
@@ -53,7 +50,6 @@ function checkPublish({ engine }: Workspace, { publish }: ReproduceOptions): Res
 interface Errand {
   readonly options: ReproduceOptions;
   readonly outside: Outside;
-  readonly signal: AbortSignal;
 }
 
 async function reproduceIn(workspace: Workspace, errand: Errand): Promise<ExitCode> {
@@ -103,7 +99,7 @@ interface HeldRun {
 
 async function runHeld(
   workspace: Workspace,
-  { options, signal }: Errand,
+  { options, outside }: Errand,
   reporter: Reporter,
 ): Promise<HeldRun> {
   const failures: FailedNode[] = [];
@@ -115,7 +111,13 @@ async function runHeld(
   };
   const { graph, context, selected } = workspace;
   const { force = false, paranoid = false, threads } = options;
-  const runOptions = { jobs: jobsOf(options), only: selected, force, paranoid, signal };
+  const runOptions = {
+    jobs: jobsOf(options),
+    only: selected,
+    force,
+    paranoid,
+    signal: outside.interruption.signal,
+  };
   const summary = await run(
     graph,
     context,

@@ -1,4 +1,5 @@
 // An outside that keeps what a command writes, for tests.
+import { neverInterrupted } from "../../cli/interruption.ts";
 import type { Outside } from "../../cli/outside.ts";
 
 export interface MemoryOutside extends Outside {
@@ -10,7 +11,7 @@ export interface MemoryOutside extends Outside {
 
 /** No terminal and an empty environment, unless the test says otherwise. */
 export function memoryOutside(
-  given: Partial<Pick<Outside, "root" | "cwd" | "columns" | "environment">> = {},
+  given: Partial<Pick<Outside, "root" | "cwd" | "columns" | "environment" | "interruption">> = {},
 ): MemoryOutside {
   const written: string[] = [];
   const noted: string[] = [];
@@ -18,6 +19,7 @@ export function memoryOutside(
     root: "/project",
     cwd: "/home",
     columns: undefined,
+    interruption: neverInterrupted,
     environment: () => undefined,
     ...given,
     write: (text) => void written.push(text),

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { createProgram } from "../../cli.ts";
 import { collect, count, duration, parseDuration, requestSentence } from "../../cli/options.ts";
-import { parserEnding } from "../../cli/ending.ts";
+import { lastEnding, parserEnding } from "../../cli/ending.ts";
 import { memoryOutside } from "./memory_outside.ts";
 
 /** Parses a command line that does not get as far as a command. */
@@ -110,7 +110,19 @@ Deno.test("no command at all prints the help on standard error and ends with 2",
   assert.match(err, /^Usage: cairn/);
 });
 
-Deno.test("parserEnding() throws on what the parser does not know: a bug keeps its stack", () => {
+Deno.test("parserEnding() leaves what the parser does not know to lastEnding(): a bug keeps its stack", async () => {
   const bug = new TypeError("Broken");
-  assert.throws(() => parserEnding(bug, [], memoryOutside()), bug);
+  const outside = memoryOutside();
+  assert.equal(parserEnding(bug, [], outside), undefined);
+  assert.equal(await lastEnding(bug, outside), 1);
+  assert.match(outside.noted(), /^TypeError: Broken\n {4}at /);
+});
+
+Deno.test("lastEnding() says of a disk in one sentence what is wrong with it", async () => {
+  const outside = memoryOutside();
+  const full = Object.assign(new Error("No space left on device (os error 28)"), {
+    code: "ENOSPC",
+  });
+  assert.equal(await lastEnding(full, outside), 1);
+  assert.equal(outside.noted(), "Cannot go on: No space left on device\n");
 });

@@ -1,7 +1,9 @@
 // What a user reads who got a study file wrong: one sentence with the field and, near it, the right name.
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { findStudy, parseStudy, type StudyInput } from "../../studies/mod.ts";
+import { parseStudy, type StudyInput } from "../../studies/mod.ts";
+import { findStudy } from "../../cli/find_study.ts";
+import { neverInterrupted } from "../../cli/interruption.ts";
 import { smoke } from "../../studies/smoke.ts";
 
 interface Place {
@@ -73,11 +75,11 @@ Deno.test("a study's file may export its study as default, or as the only name",
     const texts = [`export default ${study}`, `export const mine = ${study}`];
     for (const [index, text] of texts.entries()) {
       await Deno.writeTextFile(join(folder, `${index}.ts`), text);
-      const found = await findStudy(`${index}.ts`, folder);
+      const found = await findStudy(`${index}.ts`, { cwd: folder, interruption: neverInterrupted });
       assert.equal(found.ok && found.value.name, "mine");
     }
     await Deno.writeTextFile(join(folder, "two.ts"), "export const a = 1, b = 2;");
-    const refused = await findStudy("two.ts", folder);
+    const refused = await findStudy("two.ts", { cwd: folder, interruption: neverInterrupted });
     assert.match(refused.ok ? "" : refused.message, /exports nothing to run/);
   } finally {
     await Deno.remove(folder, { recursive: true });

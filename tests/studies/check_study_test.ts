@@ -1,7 +1,7 @@
 // checkStudy(): a name that refers to nothing is found, with the path to it and what there is.
 import assert from "node:assert/strict";
 import { checkKeys } from "../../studies/check_study.ts";
-import { parseStudy, studies } from "../../studies/find_study.ts";
+import { parseStudy, studies } from "../../studies/parse_study.ts";
 import { graphOf } from "../../studies/graph_of.ts";
 import { changed, little } from "../support/little_study_input.ts";
 

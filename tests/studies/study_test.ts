@@ -1,6 +1,6 @@
 // studySchema and cells(): defaults, errors in plain words, grids.
 import assert from "node:assert/strict";
-import { parseStudy } from "../../studies/find_study.ts";
+import { parseStudy } from "../../studies/parse_study.ts";
 import { cells, recipeOf, studySchema } from "../../studies/study.ts";
 import { changed, little, littleStudy } from "../support/little_study_input.ts";
 

@@ -1,9 +1,13 @@
 // findStudy(): by name, from JSON, from TypeScript, and each way in which there is none.
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { findStudy } from "../../studies/find_study.ts";
+import { findStudy as find } from "../../cli/find_study.ts";
+import { neverInterrupted } from "../../cli/interruption.ts";
 import { inFolder } from "../support/stage_work.ts";
 import { little } from "../support/little_study_input.ts";
+
+const findStudy = (name: string, cwd: string) =>
+  find(name, { cwd, interruption: neverInterrupted });
 
 /** Writes a file into a temporary folder and looks for it from there. */
 async function found(file: string, text: string) {
@@ -100,6 +104,6 @@ for (const name of ["smokee", "", "constructor", "toString", "mine.yaml"]) {
     const result = await findStudy(name, ".");
     assert.ok(!result.ok);
     assert.equal(result.reason, "unknown-study");
-    assert.match(result.message, /there are smoke, mini, or give a path/);
+    assert.match(result.message, /known: smoke, mini, or a path to a/);
   });
 }
