@@ -56,7 +56,7 @@ export function judge(seen: Observation): Wrong[] {
 function wrongResult({ kind, ended, right, results: [after], falseKeys }: Observation) {
   if (falseKeys.length > 0) return some(falseKeys, "Records under keys that are not right: ");
   const silent = ended.find(({ code, output, signalled, late }) =>
-    code !== 0 && !signalled && !late && !/[A-Z].{9,}/.test(output)
+    code !== 0 && !signalled && !late && !/\w.{9,}/.test(output)
   );
   if (silent !== undefined) return `Code ${silent.code} and no sentence: ${tail(silent.output)}`;
   if (kind.lies || !ended.some(isGoodRun)) return undefined;
@@ -84,15 +84,14 @@ function firstError(output: string): string | undefined {
 
 function undocumented({ kind, ended, documented }: Observation) {
   const allowed = kind.codes ?? documented;
-  const other = ended.find(({ code, late, line, signalled }) =>
-    !late && !allowed.includes(code) && !(signalled && code === codeOfSignal(line.signal?.name))
-  );
+  const other = ended.find((one) => !one.late && !allowed.includes(one.code) && !isAnswerless(one));
   return other && `Code ${other.code}, not ${allowed.join(", ")}: ${tail(other.output)}`;
 }
 
-/** SIGKILL cannot be answered; a command that is stopped otherwise has to say 130. */
-function codeOfSignal(name: string | undefined): number | undefined {
-  return name === "KILL" ? 137 : undefined;
+/** SIGKILL cannot be answered, nor SIGTERM by a program that has not yet begun. */
+function isAnswerless({ code, line, signalled, output }: Ended): boolean {
+  if (!signalled) return false;
+  return line.signal?.name === "KILL" ? code === 137 : code === 143 && output === "";
 }
 
 function late({ ended, again }: Observation) {
