@@ -12,6 +12,7 @@ export interface Launch {
   readonly parent: number;
   /** The program's path and its arguments. */
   readonly command: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
   readonly wall: Wall;
   readonly kernel: Kernel;
 }
@@ -42,13 +43,14 @@ function read(size: number): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
-function becomeWorker({ parent, command, wall, kernel }: Launch): void {
+function becomeWorker(launch: Launch): void {
+  const { parent, wall, kernel } = launch;
   const libc = openLibc();
   dieWithParent(libc, parent);
   giveUpPrivileges(libc, kernel);
   if (kernel.landlock > 0) raiseLandlock(libc, kernel.landlock, wall);
   if (kernel.seccomp) raiseFilter(libc);
-  become(libc, command);
+  become(libc, launch);
 }
 
 // From linux/prctl.h and linux/capability.h.
@@ -94,10 +96,14 @@ function keepCapabilities(libc: Libc, kept: number): void {
   );
 }
 
-function become(libc: Libc, command: readonly string[]): void {
+/** The environment is given anew, as Deno adds to its own. */
+function become(libc: Libc, { command, environment }: Launch): void {
   const words = command.map(cString);
-  const pointers = new BigUint64Array([...words.map(addressOf), 0n]);
-  done(libc, `start ${command[0]}`, libc.execv(cString(command[0] ?? ""), pointers));
+  const variables = Object.entries(environment).map(([name, value]) => cString(`${name}=${value}`));
+  const list = (texts: readonly Uint8Array<ArrayBuffer>[]) =>
+    new BigUint64Array([...texts.map(addressOf), 0n]);
+  const started = libc.execve(cString(command[0] ?? ""), list(words), list(variables));
+  done(libc, `start ${command[0]}`, started);
 }
 
 // At the end, as the constants above have to be there.

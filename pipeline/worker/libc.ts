@@ -16,7 +16,7 @@ export function openLibc() {
     capset: { parameters: ["buffer", "buffer"], result: number },
     open: { parameters: ["buffer", number], result: number },
     close: { parameters: [number], result: number },
-    execv: { parameters: ["buffer", "buffer"], result: number },
+    execve: { parameters: ["buffer", "buffer", "buffer"], result: number },
     __errno_location: { parameters: [], result: "pointer" },
   });
   return symbols;

@@ -52,6 +52,9 @@ const refused: Calls = {
   "file_setattr": [469, 469],
   // A kernel whose Landlock has no right for it would let it pass.
   truncate: [76, 45],
+  // No process beside this one.
+  fork: [57, null],
+  vfork: [58, null],
   // The system.
   mount: [165, 40],
   umount2: [166, 39],
@@ -70,6 +73,10 @@ const refused: Calls = {
 
 /** Allowed where the first argument is this process. */
 const forItself: Calls = { kill: [62, 129], tgkill: [234, 131] };
+
+/** Allowed where it makes a thread. Its successor cannot be judged: the C library takes this one where that is absent. */
+const forThreads: Calls = { clone: [56, 220] };
+const absent: Calls = { "clone3": [435, 435] };
 
 /** Answered with success and not done: copying a file ends with it. */
 const ignored: Calls = { fchmod: [91, 52] };
@@ -97,13 +104,14 @@ export function raiseFilter(libc: Libc): void {
 }
 
 const load = 0x20;
-const [jumpIfEqual, jumpIfAtLeast] = [0x15, 0x35];
+const [jumpIfEqual, jumpIfAtLeast, jumpIfAny] = [0x15, 0x35, 0x45];
 const give = 0x06;
 // Where the filter finds what was called.
 const [numberAt, archAt, argumentAt] = [0, 4, 16];
 const allow = 0x7fff0000;
 const fail = (error: number) => 0x00050000 | error;
 const refuse = fail(1);
+const asThread = 0x10000;
 
 type Instruction = readonly [code: number, yes: number, no: number, operand: number];
 
@@ -117,7 +125,9 @@ function programFor(arch: Arch, pid: number): Uint8Array<ArrayBuffer> {
     ...[[load, 0, 0, numberAt], [jumpIfAtLeast, 0, 1, 0x40000000], [give, 0, 0, refuse]] as const,
     ...numbers(refused).flatMap((call) => answered(call, refuse)),
     ...numbers(ignored).flatMap((call) => answered(call, fail(0))),
-    ...numbers(forItself).flatMap((call) => onlyItself(call, pid)),
+    ...numbers(absent).flatMap((call) => answered(call, fail(38))),
+    ...numbers(forItself).flatMap((call) => onlyIf(call, [jumpIfEqual, pid])),
+    ...numbers(forThreads).flatMap((call) => onlyIf(call, [jumpIfAny, asThread])),
     [give, 0, 0, allow],
   ]);
 }
@@ -126,11 +136,12 @@ function answered(call: number, answer: number): Instruction[] {
   return [[jumpIfEqual, 0, 1, call], [give, 0, 0, answer]];
 }
 
-function onlyItself(call: number, pid: number): Instruction[] {
+/** Allowed where a test of the first argument holds. */
+function onlyIf(call: number, [test, operand]: readonly [number, number]): Instruction[] {
   return [
     [jumpIfEqual, 0, 4, call],
     [load, 0, 0, argumentAt],
-    [jumpIfEqual, 1, 0, pid],
+    [test, 1, 0, operand],
     [give, 0, 0, refuse],
     [give, 0, 0, allow],
   ];

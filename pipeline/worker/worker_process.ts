@@ -96,6 +96,7 @@ function told(job: Job, { surroundings }: WorkerOptions): Uint8Array<ArrayBuffer
   const launch = {
     parent: Deno.pid,
     command: [Deno.execPath(), ...workerArguments(job, surroundings)],
+    environment: environmentOf(job, surroundings),
     wall: wallOf(job, surroundings),
     kernel: surroundings.kernel,
   };

@@ -88,6 +88,19 @@ Deno.test("every reporter tells of a repaired byte in one line on standard error
   }
 });
 
+Deno.test("every reporter says in its head what the kernel lacks to shut workers in, and nothing else", () => {
+  const begun = { event: "run_started", schema: "cairn.events/1", run: "1", study: "s" } as const;
+  for (const make of [plainReporter, jsonLinesReporter, liveReporter]) {
+    const setting = testSetting(80);
+    const reporter = make(setting);
+    reporter.take({ ...begun, nodes: 1, jobs: 1, wall: "deno, landlock 7, seccomp" });
+    assert.equal(setting.outside.noted(), "");
+    reporter.take({ ...begun, nodes: 1, jobs: 1, wall: "deno, seccomp" });
+    reporter.close();
+    assert.match(setting.outside.noted(), /^This kernel has no landlock to .*security\.md\)\n$/);
+  }
+});
+
 Deno.test("the JSON reporter writes each event on a line of its own, with the schema's name and version", () => {
   const setting = testSetting();
   const reporter = jsonLinesReporter(setting);
