@@ -6,7 +6,7 @@ import { defineStage } from "../pipeline/mod.ts";
 import type { AdapterCard } from "./adapter_card.ts";
 import type { DataCard } from "./data_card.ts";
 import { readJson, writeJson } from "./json_file.ts";
-import { type Score, score } from "./score.ts";
+import { lossWarning, type Score, score } from "./score.ts";
 import { readSplit } from "./split_file.ts";
 import { readTensors } from "./tensor_file.ts";
 import { weightFolder } from "./weight_folder.ts";
@@ -27,7 +27,7 @@ export const evaluate = defineStage<Record<string, never>>({
   module: import.meta.url,
   environment: "engine",
   outputs: ["evaluation.json", "predictions.json"],
-  async run({ inputs, output, partial, threads }) {
+  async run({ inputs, output, partial, threads, warn }) {
     const card = await readJson<AdapterCard>(inputs.adapter);
     const data = await readJson<DataCard>(inputs.data);
     const folder = await weightFolder(inputs.weights as string, partial);
@@ -39,6 +39,9 @@ export const evaluate = defineStage<Record<string, never>>({
       const source = { card: data, split: await readSplit(inputs[name]), batch: card.batch };
       scores.set(name, await score(session, source, tensors));
     }
+    const warning = [...scores].map(([name, { loss }]) => lossWarning(`on the ${name} part`, loss))
+      .find((sentence) => sentence !== undefined);
+    if (warning !== undefined) warn(warning);
     await writeJson(output("evaluation.json"), evaluation(taskMetrics[data.task.kind], scores));
     await writeJson(output("predictions.json"), { test: scores.get("test")?.predictions });
   },

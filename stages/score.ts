@@ -13,6 +13,15 @@ export interface Score {
   readonly predictions: readonly number[];
 }
 
+/** A loss above it is a number still, but of a model that has gone astray. */
+const highestLoss = 1e6;
+
+/** What to warn of a loss, if there is something; `where` says which loss it is: "at step 3". */
+export function lossWarning(where: string, loss: number): string | undefined {
+  if (!Number.isFinite(loss) || loss <= highestLoss) return undefined;
+  return `The loss ${where} is ${loss.toPrecision(4)}, above ${highestLoss}: a lower rate may help`;
+}
+
 interface Gathered {
   losses: number[];
   predictions: number[];

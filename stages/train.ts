@@ -9,18 +9,21 @@ import type { DataCard } from "./data_card.ts";
 import { StageFailure } from "./expect_value.ts";
 import { readJson, writeJson } from "./json_file.ts";
 import { openMerge } from "./merge_adapter.ts";
-import { score } from "./score.ts";
+import { lossWarning, score } from "./score.ts";
 import { readSplit } from "./split_file.ts";
 import { readTensors } from "./tensor_file.ts";
 import { baseRate, type RateParameters } from "./training/base_rate.ts";
 import { type Chain, nextLink } from "./training/next_link.ts";
 import { optimizerStep, type Stepper } from "./training/optimizer_step.ts";
-import { epochTensors, loadProgress, saveProgress, trajectory } from "./training/progress_file.ts";
 import {
   beginning,
   type EpochMetrics,
+  epochTensors,
+  loadProgress,
+  saveProgress,
   type TrainingMetrics,
   type TrainingState,
+  trajectory,
 } from "./training/training_state.ts";
 import { weightFolder } from "./weight_folder.ts";
 
@@ -57,7 +60,7 @@ export const train = defineStage<TrainParameters>({
   outputs: ["best.safetensors", "last.safetensors", "trajectory.safetensors", "metrics.json"],
   async run(work) {
     const trainer = await openTrainer(work);
-    let state = await loadProgress(work.partial) ?? await start(trainer);
+    let state = await resumed(work) ?? await start(trainer);
     while (state.epoch < work.parameters.epochs) {
       if (startsLink(trainer, state.epoch)) state = await nextLink(trainer.chain, state);
       state = await trainEpoch(trainer, state);
@@ -105,6 +108,16 @@ async function openTrainer(work: Work<TrainParameters>): Promise<Trainer> {
 const tooFew = (count: number, batch: number) =>
   `Cannot train on ${count} examples in batches of ${batch}: choose a batch of at most ${count}`;
 
+/** Where an earlier try was cut off; what it warned of is said again, as this try's record must have it. */
+async function resumed(
+  { partial, warn }: Work<TrainParameters>,
+): Promise<TrainingState | undefined> {
+  const state = await loadProgress(partial);
+  const large = state?.largeLoss;
+  if (large) warn(lossWarning(`at step ${large.step}`, large.loss) as string);
+  return state;
+}
+
 async function start({ work, card }: Trainer): Promise<TrainingState> {
   const state = beginning(card, await readTensors(work.inputs.initial));
   await saveProgress(work.partial, state);
@@ -127,13 +140,27 @@ async function trainEpoch(trainer: Trainer, begun: TrainingState): Promise<Train
     const rows = order.subarray(step * card.batch, (step + 1) * card.batch);
     const feeds = batchFeeds(source, { rows, counted: card.batch }, ["mask", seed, epoch, step]);
     const stepped = await optimizerStep(stepper, state, feeds);
-    state = stepped.state;
+    state = judged(work, stepped.state, stepped.loss);
     sum += stepped.loss;
     work.progress({ epoch, epochs, step: step + 1, steps: stepsPerEpoch, loss: stepped.loss });
   }
   const metrics = await measure(trainer, state, sum / stepsPerEpoch);
   expectFinite(metrics);
+  for (const loss of [metrics.trainLoss, metrics.validationLoss]) state = judged(work, state, loss);
   return { ...state, epoch, metrics: [...state.metrics, metrics] };
+}
+
+/** The first loss that is far too large is said, and kept for the report. */
+function judged(
+  { warn }: Work<TrainParameters>,
+  state: TrainingState,
+  loss: number,
+): TrainingState {
+  const { step, largeLoss } = state;
+  const sentence = lossWarning(`at step ${step}`, loss);
+  if (largeLoss !== null || sentence === undefined) return state;
+  warn(sentence);
+  return { ...state, largeLoss: { step, loss } };
 }
 
 async function measure(
@@ -180,6 +207,7 @@ async function writeOutputs(work: Work<TrainParameters>, state: TrainingState): 
     best,
     select: work.parameters.select,
     epochs: state.metrics,
+    largeLoss: state.largeLoss,
   };
   await writeJson(work.output("metrics.json"), metrics);
 }

@@ -14,6 +14,8 @@ export interface LearningCurve {
   method: MethodCard;
   seed: number;
   metric: Metric;
+  /** The first loss that was far too large to mean anything, if there was one. */
+  largeLoss: { step: number; loss: number } | null;
   epochs: readonly { epoch: number; trainLoss: number; validationLoss: number; score: number }[];
 }
 

@@ -2,6 +2,7 @@
 import type { Outcome } from "../claims/claim.ts";
 import { geometryClaims } from "../claims/geometry_claims.ts";
 import { performanceClaims } from "../claims/performance_claims.ts";
+import type { LearningCurve } from "../figures/learning_curves.ts";
 import { type Metric, metricStyles } from "../metric.ts";
 import {
   type ByMethod,
@@ -13,16 +14,17 @@ import {
 } from "../results.ts";
 import { bestFirst, type Comparison, type Signal, signals, type Verdict } from "../signal.ts";
 import { type Read, Sourced } from "../sourced.ts";
-import { fixed, signed } from "../tables/format.ts";
+import { fixed, scientific, signed } from "../tables/format.ts";
 import type { Finding } from "./content.ts";
 import type { StudyEvidence } from "./evidence.ts";
 
-/** Signal, winners, the best sparse method, and how the paper's claims fare. */
-export function findings({ cells }: StudyEvidence): Finding[] {
+/** What went astray, signal, winners, the best sparse method, and how the paper's claims fare. */
+export function findings({ cells, curves }: StudyEvidence): Finding[] {
   const scores = summarize(cells, "score");
   const found = signals(scores);
   const setups = setupsOf(scores);
   return [
+    ...curves.flatMap(strayFinding),
     ...setups.flatMap((setup) => signalFinding(setup, found)),
     ...setups.flatMap((setup) => rankFinding(setup, methodsOf(scores, setup))),
     claimFinding({ cells }),
@@ -34,6 +36,17 @@ const readings: Record<Verdict, string> = {
   noise: "no signal: within three standard errors",
   unknown: "which one seed cannot judge",
 };
+
+function strayFinding(curve: Sourced<LearningCurve>): Finding[] {
+  const { model, data, method, seed, largeLoss } = curve.open().value;
+  if (largeLoss === null) return [];
+  const cell = `${method.label} on ${model} / ${data}, seed ${seed},`;
+  return [{
+    text: `${cell} met a loss of ${scientific(largeLoss.loss)} at step ${largeLoss.step}: ` +
+      "its numbers mean little.",
+    exhibit: "figure_learning_curves",
+  }];
+}
 
 function signalFinding(setup: Setup, found: readonly Signal[]): Finding[] {
   const own = found.filter((signal) =>

@@ -144,10 +144,11 @@ function cellOf({ cell, metric, ...documents }: Documents): Cell {
 
 function curveOf({ cell, metric, metrics }: Documents, read: Read): LearningCurve {
   const { model, data, method, seed } = cell;
-  const epochs = read(metrics).epochs.map((
-    { epoch, trainLoss, validationLoss, validationMetric },
-  ) => ({ epoch, trainLoss, validationLoss, score: validationMetric }));
-  return { model, data, method, seed, metric, epochs };
+  const { epochs, largeLoss } = read(metrics);
+  const drawn = epochs.map(({ epoch, trainLoss, validationLoss, validationMetric }) => (
+    { epoch, trainLoss, validationLoss, score: validationMetric }
+  ));
+  return { model, data, method, seed, metric, largeLoss, epochs: drawn };
 }
 
 function panelOf({ cell, metric, evaluation, landscape }: Documents, read: Read): Panel {

@@ -1,6 +1,6 @@
 // The base learning rate at each step of a cell: its schedule, which a chain may freeze.
 import { schedule } from "../../engine/run.ts";
-import { type Rounding, warmupSteps } from "./warmup_steps.ts";
+import { shareOf } from "../../decimal/mod.ts";
 
 export interface RateParameters {
   readonly epochs: number;
@@ -33,3 +33,16 @@ export function baseRate(
   if (parameters.chainSchedule === "go-on" || links === 1) return rate;
   return (step) => rate(Math.min(step, parameters.chainEvery * stepsPerEpoch - 1));
 }
+
+/** Steps of the warm-up, by what rounds: `ratio` of `total`, each a whole number from 0 to `total`. */
+export const warmupSteps = {
+  /** On the decimal as written: 29 for 0.29 of 100, 7 for 0.07 of 100. */
+  down: (ratio: number, total: number) => shareOf(ratio, total, "down"),
+  /** The paper's `int(ratio * total)` of doubles (docs/paper.md, Recipes): 28 and 7. */
+  paper: (ratio: number, total: number) => Math.trunc(ratio * total),
+  /** `get_warmup_steps` of transformers, `ceil(total * ratio)` of doubles: 29 and 8. */
+  transformers: (ratio: number, total: number) => Math.ceil(total * ratio),
+} as const;
+
+/** What rounds. */
+export type Rounding = keyof typeof warmupSteps;

@@ -5,7 +5,7 @@ import type { MethodName } from "../../adapters/mod.ts";
 import { recipeOf, type StudyInput, studySchema } from "../../studies/study.ts";
 import type { Recipe } from "../../studies/study.ts";
 import { smoke } from "../../studies/smoke.ts";
-import { warmupSteps } from "../../stages/training/warmup_steps.ts";
+import { warmupSteps } from "../../stages/training/base_rate.ts";
 import { injectParameters, trainParameters } from "../../studies/training_parameters.ts";
 
 const recipe = recipeOf(studySchema.parse(smoke satisfies StudyInput), "adapt", "lora");

@@ -81,7 +81,10 @@ function documentsOf(cell: ReportedCell): Record<string, unknown> {
       task: { kind: "image_classification", labels: 3 },
       parameters: { trained: 1000, head: 100, adapter: method === "head" ? 0 : 900 },
     },
-    [`train:${id}`]: { epochs: [1, 2, 3].map((epoch) => line(epoch)) },
+    [`train:${id}`]: {
+      epochs: [1, 2, 3].map((epoch) => line(epoch)),
+      largeLoss: null,
+    },
     [`evaluate:${id}`]: {
       metricName: "accuracy",
       loss: { train: 0.5, validation: 1, test: 1.25 },

@@ -154,7 +154,7 @@ export const demoCurves: readonly LearningCurve[] = demoCells.map((cell) => {
     };
   });
   const { model, data, method, seed, metric } = cell;
-  return { model, data, method, seed, metric, epochs };
+  return { model, data, method, seed, metric, epochs, largeLoss: null };
 });
 
 export const demoIntruders: readonly IntruderCurve[] = setups.flatMap(({ model, data, width }) =>

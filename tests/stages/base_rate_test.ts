@@ -1,8 +1,12 @@
 // Shares of steps: the default counts on the decimal as written, the others as their libraries do.
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { baseRate, type RateParameters } from "../../stages/training/base_rate.ts";
-import { type Rounding, warmupSteps } from "../../stages/training/warmup_steps.ts";
+import {
+  baseRate,
+  type RateParameters,
+  type Rounding,
+  warmupSteps,
+} from "../../stages/training/base_rate.ts";
 
 /** `int(ratio * total)` and `math.ceil(total * ratio)` of Python 3.11. */
 const table: readonly [
