@@ -74,6 +74,7 @@ function workerOptions(run: Running, task: Task, warnings: string[]): WorkerOpti
     signal: run.signal,
     log: run.log.workerLog(name),
     progress: (progress) => run.emit({ event: "node_progress", node: name, ...progress }),
+    logLost: (message) => run.troubles.add(`${message}; the store is ${run.context.store.folder}`),
     warn(said) {
       const message = plainText(said);
       if (warnings.includes(message) || warnings.length === mostWarnings) return;

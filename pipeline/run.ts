@@ -69,7 +69,7 @@ export async function run(
     await schedule(nodes, (node) => inTurns(() => settle(running, node)));
     const lost = await unrepaired(running);
     const closed = await closeStore(running, stopper);
-    for (const done of [cleaned, closed]) if (!done.ok) running.troubles.push(done.message);
+    for (const done of [cleaned, closed]) if (!done.ok) running.troubles.add(done.message);
     return finish(running, { nodes, started, unrepaired: lost });
   } finally {
     stopper.end();
@@ -117,7 +117,7 @@ async function begin(graph: Graph, context: Context, beginning: Beginning): Prom
     heights: heights(graph),
     outcomes: new Map(),
     warnings: 0,
-    troubles: [],
+    troubles: new Set(),
     damage: new Map(),
   };
 }

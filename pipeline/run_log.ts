@@ -4,7 +4,7 @@ import type { Event } from "./event.ts";
 import { statOf } from "./file_stat.ts";
 import { type Machine, thisMachine } from "./machine.ts";
 import type { Store } from "./store/store.ts";
-import { attemptSync } from "./system_error.ts";
+import { lossyFile } from "./lossy_file.ts";
 
 /** One run's folder. A disk that refuses costs the log, and not the run. */
 export interface RunLog {
@@ -34,12 +34,16 @@ export function openRunLog(store: Store, clock: () => number, wall: string): Run
   return {
     id,
     machine,
-    write: (event) => file.append(JSON.stringify({ at: iso(clock()), ...event }) + "\n"),
+    write: (event) => file.append(lineOf({ at: iso(clock()), ...event })),
     workerLog,
     logOf: (node) => statOf(workerLog(node), 0) === undefined ? {} : { log: workerLog(node) },
     loss: file.loss,
     close: file.close,
   };
+}
+
+function lineOf(entry: Readonly<Record<string, unknown>>): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify(entry) + "\n");
 }
 
 /** ISO 8601 in UTC. */
@@ -49,24 +53,4 @@ export function iso(ms: number): string {
 
 function compact(ms: number): string {
   return iso(ms).replace(/[-:]/g, "").replace(/\.\d+Z$/, "Z");
-}
-
-/** A file that lines are appended to until the disk refuses one: half a log is none to go on with. */
-function lossyFile(what: string, open: () => Deno.FsFile) {
-  const opened = attemptSync(what, open);
-  let loss = opened.ok ? undefined : opened.message;
-  return {
-    loss: () => loss,
-    append(line: string) {
-      if (!opened.ok || loss !== undefined) return;
-      const done = attemptSync(what, () => append(opened.value, line));
-      if (!done.ok) loss = done.message;
-    },
-    close: () => opened.ok && opened.value.close(),
-  };
-}
-
-function append(file: Deno.FsFile, line: string): void {
-  const bytes = new TextEncoder().encode(line);
-  for (let done = 0; done < bytes.length;) done += file.writeSync(bytes.subarray(done));
 }

@@ -55,7 +55,7 @@ export interface Running {
   /** How many warnings the user has heard. */
   warnings: number;
   /** What went wrong beside the nodes, a sentence each. */
-  readonly troubles: string[];
+  readonly troubles: Set<string>;
   /** Node → what of its records is broken and not yet rebuilt. */
   readonly damage: Map<string, readonly Broken[]>;
 }

@@ -91,8 +91,8 @@ function linkIn(folder: string): NotPlain {
 }
 
 function makeFolder(root: string, name: string): string {
-  Deno.mkdirSync(root, { recursive: true });
   let path = root;
+  makeStep(root);
   for (const part of name.split("/").filter((part) => part !== "." && part !== "")) {
     path = join(path, part);
     makeStep(path);

@@ -1,32 +1,29 @@
 // The log of one worker: what it and its libraries printed; a worker that says nothing has none.
 import { dirname } from "node:path";
+import { lossyFile } from "../lossy_file.ts";
 
 /** Where noise goes. */
 export interface Log {
   /** A blank line is no news: some libraries print them. */
   writeLine(line: string): void;
   copy(stream: ReadableStream<Uint8Array>): Promise<void>;
-  /** Syncs and closes. */
-  close(): void;
+  /** Syncs and closes; says why the log ends early, where it does. */
+  close(): string | undefined;
 }
 
 /** A log that makes its file with its first line. */
 export function openLog(path: string): Log {
-  let file: Deno.FsFile | undefined;
-  const write = (bytes: Uint8Array) => {
-    file ??= create(path);
-    for (let done = 0; done < bytes.length;) done += file.writeSync(bytes.subarray(done));
-  };
+  const file = lossyFile("keep the log of a worker", () => create(path));
   return {
     writeLine(line) {
-      if (line.trim() !== "") write(new TextEncoder().encode(`${line}\n`));
+      if (line.trim() !== "") file.append(new TextEncoder().encode(`${line}\n`));
     },
     async copy(stream) {
-      for await (const bytes of stream) write(bytes);
+      for await (const bytes of stream) file.append(bytes);
     },
     close() {
-      file?.syncSync();
-      file?.close();
+      file.close();
+      return file.loss();
     },
   };
 }

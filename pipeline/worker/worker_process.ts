@@ -24,6 +24,8 @@ export interface WorkerOptions {
   readonly log: string;
   readonly progress: (progress: Progress) => void;
   readonly warn: (message: string) => void;
+  /** Hears why the log ends before the worker. */
+  readonly logLost: (message: string) => void;
 }
 
 // A worker that is done has nothing left to say; one that does not end by itself (native threads) is killed.
@@ -42,7 +44,8 @@ export async function runWorker(job: Job, options: WorkerOptions): Promise<Worke
     return await listen(child, job, { ...options, sink: log });
   } finally {
     options.signal.removeEventListener("abort", kill);
-    log.close();
+    const loss = log.close();
+    if (loss !== undefined) options.logLost(loss);
   }
 }
 
