@@ -183,12 +183,12 @@ function finish(running: Running, { nodes, started, unrepaired }: Ended): Summar
   };
 }
 
-/** What the store could not remember, and what the log could not keep, a sentence each. */
+/** What went wrong beside the nodes, with what could not be remembered or logged, a sentence each. */
 function tellTroubles({ context, log, troubles, emit }: Running): void {
-  const lost = [...troubles, ...context.store.memory.takeLosses()];
-  for (const message of lost) emit({ event: "trouble", message });
-  const loss = log.loss();
-  if (loss !== undefined) emit({ event: "trouble", message: loss });
+  for (const loss of [context.store.memory.takeLoss(), log.loss()]) {
+    if (loss !== undefined) troubles.add(loss);
+  }
+  for (const message of troubles) emit({ event: "trouble", message });
 }
 
 function ordered(

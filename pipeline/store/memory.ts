@@ -9,13 +9,13 @@ import { utf8 } from "./parse.ts";
 export interface Memory {
   /** What was remembered, if it is whole and of the schema. */
   recall<T>(name: string, schema: z.ZodType<T>): T | undefined;
-  /** Keeps a value of JSON, where it is news. A disk that refuses costs the memory, and is told by `takeLosses`. */
+  /** Keeps a value of JSON, where it is news. A disk that refuses costs the memory, and is told by `takeLoss`. */
   remember(name: string, value: unknown): void;
   /** Believes nothing that was remembered before, from here to `trust`. */
   distrust(): void;
   trust(): void;
-  /** What could not be remembered since this was last asked, a sentence for each cause. */
-  takeLosses(): string[];
+  /** Why something could not be remembered, the first time since this was last asked. */
+  takeLoss(): string | undefined;
 }
 
 // {"sha256":"<of the value's text>","value":<the value>}: JSON for people, one slice for us.
@@ -25,7 +25,7 @@ const valueAt = opening.length + 64 + middle.length;
 
 /** The memory in a folder; `scratch` gives paths on its file system for what is not whole yet. */
 export function openMemory(folder: Folder, scratch: () => string): Memory {
-  const losses = new Set<string>();
+  let loss: string | undefined;
   let trusted = true;
   const read = (name: string) => textOrNothing(folder, `${name}.json`);
   const write = (name: string, text: string) => {
@@ -39,13 +39,13 @@ export function openMemory(folder: Folder, scratch: () => string): Memory {
       const text = sealed(value);
       const what = `remember in the store ${folder.path} what spares work`;
       const done = attemptSync(what, () => read(name) === text || write(name, text));
-      if (!done.ok) losses.add(done.message);
+      if (!done.ok) loss ??= done.message;
     },
     distrust: () => void (trusted = false),
     trust: () => void (trusted = true),
-    takeLosses() {
-      const taken = [...losses];
-      losses.clear();
+    takeLoss() {
+      const taken = loss;
+      loss = undefined;
       return taken;
     },
   };
