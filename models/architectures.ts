@@ -5,13 +5,13 @@ import type { BertConfig } from "./bert.ts";
 import { debertaV2 } from "./deberta_v2.ts";
 import type { DebertaV2Config } from "./deberta_v2.ts";
 import { gpt2 } from "./gpt2.ts";
-import type { Gpt2Config } from "./gpt2.ts";
+import type { Gpt2Config } from "./gpt2_config.ts";
 import { llama } from "./llama.ts";
 import type { LlamaConfig } from "./llama_config.ts";
 import { roberta } from "./roberta.ts";
 import type { RobertaConfig } from "./roberta.ts";
 import { vit } from "./vit.ts";
-import type { VitConfig } from "./vit.ts";
+import type { VitConfig } from "./vit_config.ts";
 
 /** A parsed config of any architecture; only its own architecture can read it. */
 export type Config =

@@ -1,6 +1,7 @@
-// What architectures do in the same way: norms by name, chosen tokens, names seen from inside a module.
-import { layerNorm, rmsNorm, takeRows, tf } from "../engine/mod.ts";
-import type { Tensor } from "../engine/mod.ts";
+// What architectures do in the same way: norms by name, chosen tokens, names seen from inside a module; and
+// the surroundings of a forward pass without any adapter.
+import { layerNorm, linear, rmsNorm, takeRows, tf } from "../engine/mod.ts";
+import type { Dropout, Tensor, Values } from "../engine/mod.ts";
 import { part } from "./loss.ts";
 import type { Batch, Forward } from "./model.ts";
 
@@ -49,4 +50,17 @@ export function hiddenStatesOf(
 /** Norm by the root of the mean square, over the last axis, with `<name>.weight`. */
 export function rootNorm(f: Forward, module: { name: string; epsilon: number }, x: Tensor): Tensor {
   return rmsNorm(x, f.weight(`${module.name}.weight`), module.epsilon);
+}
+
+/** Weights as they are. `dropout` is left out in evaluation. */
+export function plainForward(values: Values, dropout: Dropout = (x) => x): Forward {
+  return {
+    weight: values,
+    linear: (module, x, { bias = true, transposed = false } = {}) => {
+      const weight = values(`${module}.weight`);
+      const added = bias ? values(`${module}.bias`) : undefined;
+      return linear(x, transposed ? tf.transpose(weight) : weight, added);
+    },
+    dropout: (x, rate) => rate === 0 ? x : dropout(x, rate),
+  };
 }

@@ -6,7 +6,6 @@
 // same order: header, config, presets, weights, forward, checkpoint names.
 export { architectures } from "./architectures.ts";
 export type { ArchitectureName, Config } from "./architectures.ts";
-export { backbone } from "./backbone.ts";
 export { bert } from "./bert.ts";
 export type { BertConfig } from "./bert.ts";
 export { matchCheckpoint } from "./checkpoint.ts";
@@ -15,9 +14,10 @@ export { debertaV2 } from "./deberta_v2.ts";
 export type { DebertaV2Config } from "./deberta_v2.ts";
 export { issueSentence } from "./expectation.ts";
 export { gpt2 } from "./gpt2.ts";
-export type { Gpt2Config } from "./gpt2.ts";
+export type { Gpt2Config } from "./gpt2_config.ts";
 export { unknownKeys } from "./hub_config.ts";
 export { initialize } from "./initialize.ts";
+export { plainForward } from "./layers.ts";
 export { llama } from "./llama.ts";
 export type { LlamaConfig } from "./llama_config.ts";
 export { exampleLoss, meanLoss } from "./loss.ts";
@@ -36,8 +36,8 @@ export type {
   Task,
   Weight,
 } from "./model.ts";
-export { plainForward } from "./plain_forward.ts";
+export { backbone } from "./named_weights.ts";
 export { roberta } from "./roberta.ts";
 export type { RobertaConfig } from "./roberta.ts";
 export { vit } from "./vit.ts";
-export type { VitConfig } from "./vit.ts";
+export type { VitConfig } from "./vit_config.ts";

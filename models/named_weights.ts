@@ -1,5 +1,5 @@
 // The weights of the modules that architectures are made of, by their hub names.
-import type { Head, Target, TargetLetter, Weight } from "./model.ts";
+import type { Architecture, Head, Target, TargetLetter, Weight } from "./model.ts";
 
 /** Width in, width out, how the matrix is drawn, and whether there is a bias (there is, if unsaid). */
 export interface LinearShape {
@@ -80,4 +80,11 @@ export function conv1dTarget(
 /** A head that is drawn, trained and read out as a whole. */
 export function wholeHead(names: readonly string[]): Head {
   return { own: names, trained: names, readout: names };
+}
+
+/** All weights of the usual task but those that are the task's own: what a checkpoint must have. */
+export function backbone<C>(architecture: Architecture<C>, config: C): Weight[] {
+  const task = architecture.usualTask;
+  const own = new Set(architecture.head(config, task).own);
+  return architecture.weights(config, task).filter(({ name }) => !own.has(name));
 }

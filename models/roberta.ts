@@ -4,19 +4,18 @@
 // Cards: FacebookAI/roberta-base, FacebookAI/roberta-large. Keys, names and numbers are those of the hub's
 // `RobertaForSequenceClassification` and `RobertaForMaskedLM`.
 import { z } from "zod";
-import type { TensorSpec } from "../engine/mod.ts";
+import { embedding, tf } from "../engine/mod.ts";
+import type { Tensor, TensorSpec } from "../engine/mod.ts";
 import { maskBias } from "./attention.ts";
-import { encoderContradiction, encoderHarmless, encoderKeys } from "./encoder_config.ts";
-import { encodeLayer, encoderTargets, encoderWeights, olderNames } from "./encoder_layer.ts";
-import { textBatch } from "./encoder_layer.ts";
+import { encoderContradiction, encoderHarmless, encoderKeys } from "./encoder.ts";
+import { encodeLayer, encoderTargets, encoderWeights, olderNames, textBatch } from "./encoder.ts";
 import { hubConfig, hubConfigs } from "./hub_config.ts";
 import type { Contradiction } from "./hub_config.ts";
-import { hiddenStatesOf, within } from "./layers.ts";
+import { hiddenStatesOf, norm, within } from "./layers.ts";
 import { exampleLoss, part } from "./loss.ts";
 import type { Architecture, Batch, BatchShape, Forward, Outputs, Target } from "./model.ts";
 import type { Task, Weight } from "./model.ts";
 import { normWeights, perLayer, wholeHead } from "./named_weights.ts";
-import { embedWords } from "./roberta_embeddings.ts";
 import { headDropout, headLogits, headWeights } from "./roberta_heads.ts";
 
 const schema = hubConfig({
@@ -100,6 +99,34 @@ function forward(config: RobertaConfig, task: Task, f: Forward, batch: Batch): O
     { x: lastHiddenState, batch },
   );
   return { logits, hiddenStates, lastHiddenState };
+}
+
+/** [B, S] → [B, S, width], names seen from inside the module; the padding row gets no gradient. */
+function embedWords(config: RobertaConfig, f: Forward, ids: Tensor): Tensor {
+  const paddingRow = config.pad_token_id;
+  const look = (name: string, rows: Tensor) =>
+    embedding(f.weight(`${name}_embeddings.weight`), rows, { paddingRow });
+  const words = look("word", ids);
+  const positions = look("position", positionIds(ids, paddingRow));
+  const types = firstRow(f.weight("token_type_embeddings.weight")); // RoBERTa has one type in use
+  const sum = tf.add(tf.add(words, types), positions);
+  return norm(f, { name: "LayerNorm", epsilon: config.layer_norm_eps }, sum);
+}
+
+/**
+ * Words count from padding + 1 on, padding stays at `padding`: cumsum(ids ≠ padding) · (ids ≠ padding) +
+ * padding, from the ids and not from the mask, as the hub's `create_position_ids_from_input_ids`.
+ */
+function positionIds(ids: Tensor, padding: number): Tensor {
+  const pad = tf.scalar(padding, "int32");
+  const isWord = tf.cast(tf.notEqual(ids, pad), "int32");
+  return tf.add(tf.mul(tf.cumsum(isWord, 1), isWord), pad);
+}
+
+/** [rows, width] → [width] */
+function firstRow(table: Tensor): Tensor {
+  const width = table.shape[1] as number;
+  return tf.reshape(tf.slice(table, [0, 0], [1, width]), [width]);
 }
 
 /** RoBERTa with its heads for classification, regression and masked words. */

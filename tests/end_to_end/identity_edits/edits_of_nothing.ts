@@ -33,8 +33,8 @@ export const editsOfNothing: readonly RepositoryEdit[] = [
     claim: "a front door that hands out one name more runs nothing",
     replacements: [[
       "models/mod.ts",
-      'export { plainForward } from "./plain_forward.ts";',
-      'export { plainForward } from "./plain_forward.ts";\nexport { perLayer } from "./named_weights.ts";',
+      'export { plainForward } from "./layers.ts";',
+      'export { plainForward } from "./layers.ts";\nexport { perLayer } from "./named_weights.ts";',
     ]],
     runs,
   },

@@ -11,8 +11,8 @@ const ofMethod = (method: string) =>
 /** Edits by which numbers change. */
 export const editsOfTheComputation: readonly RepositoryEdit[] = [
   {
-    claim: "an epsilon in models/vit.ts runs everything but the data",
-    replacements: [["models/vit.ts", "default(1e-12)", "default(1e-6)"]],
+    claim: "an epsilon in models/vit_config.ts runs everything but the data",
+    replacements: [["models/vit_config.ts", "default(1e-12)", "default(1e-6)"]],
     runs: ["initialize_model", ...all],
   },
   {

@@ -25,7 +25,7 @@ export const sabotages: readonly Sabotage[] = [
   {
     claim: "the epsilon of RoBERTa's layers, as small as it is in ViT",
     replacement: [
-      "models/encoder_layer.ts",
+      "models/encoder.ts",
       "name: `${name}.LayerNorm`, epsilon: config.layer_norm_eps",
       "name: `${name}.LayerNorm`, epsilon: 1e-12",
     ],
