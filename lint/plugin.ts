@@ -3,6 +3,7 @@ import { errorMessage } from "./error_message.ts";
 import { fileLength } from "./file_length.ts";
 import { frontDoor } from "./front_door.ts";
 import { noAmbient } from "./no_ambient.ts";
+import { noUnseenCode } from "./no_unseen_code.ts";
 import { noWorkAtImport } from "./no_work_at_import.ts";
 import { singleImport } from "./single_import.ts";
 
@@ -14,6 +15,7 @@ const plugin: Deno.lint.Plugin = {
     "single-import": singleImport,
     "no-work-at-import": noWorkAtImport,
     "no-ambient": noAmbient,
+    "no-unseen-code": noUnseenCode,
     "error-message": errorMessage,
     "file-length": fileLength,
   },

@@ -53,7 +53,7 @@ export async function bundleModules(
   const seen = sourcePlugin(readScopes(root, configuration));
   try {
     const built = await esbuild.build(buildOptions(modules, root, seen));
-    refuseBareImports(built.warnings);
+    refuseUnseen(built.warnings, built.metafile);
     const files = await strippedDigests(esbuild, seen.sources);
     const byModule = gather(built, { root, files, requests: seen.requests });
     return { byModule, read: filesRead(seen.sources) };
@@ -74,16 +74,52 @@ function buildOptions(modules: readonly string[], root: string, { plugin }: Sour
     format: "esm",
     platform: "neutral",
     logLevel: "silent",
+    logOverride: { "unsupported-dynamic-import": "warning" },
+    define: makersOfCode,
     plugins: [plugin],
   } satisfies BuildOptions;
 }
 
-/** A module imported for what it does when loaded would escape the digest, as all are marked free of effects. */
-function refuseBareImports(warnings: readonly Message[]): void {
-  const bare = warnings.find((warning) => warning.id === "ignored-bare-import");
-  if (bare === undefined) return;
-  const place = `${bare.location?.file}:${bare.location?.line}`;
-  throw new Error(`Cannot identify code that works at import: ${place} imports no name`);
+// A name that nobody defines here is the system's; written otherwise it is found in a bundle's text.
+const mark = "cairnRefuses";
+const makersOfCode: Readonly<Record<string, string>> = Object.fromEntries(
+  ["Function", "Worker", "SharedWorker"].map((name) => [name, `${mark}${name}`]),
+);
+
+/**
+ * esbuild's warning → why its code has no identity. All modules are marked free of effects, so one that is
+ * imported for what it does when loaded would escape the digest; so would what is computed while it runs.
+ */
+const unseen: Readonly<Record<string, readonly [code: string, fault: string]>> = {
+  "ignored-bare-import": ["code that works at import", "imports no name"],
+  "unsupported-dynamic-import": ["code that is chosen while it runs", "computes what it imports"],
+  "direct-eval": ["code that is made of text", "calls eval()"],
+};
+
+/** Refuses what is warned of, but in files of which nothing is left. */
+function refuseUnseen(warnings: readonly Message[], { outputs }: Metafile): void {
+  const left = new Set(Object.values(outputs).flatMap(filesLeft));
+  for (const { id, location } of warnings) {
+    const [code, fault] = unseen[id] ?? [];
+    const { file = "", line } = location ?? {};
+    if (code === undefined || id !== "ignored-bare-import" && !left.has(file)) continue;
+    throw new Error(`Cannot identify ${code}: ${file}:${line} ${fault}`);
+  }
+}
+
+function filesLeft({ inputs }: Metafile["outputs"][string]): string[] {
+  return Object.entries(inputs).filter(([, input]) => input.bytesInOutput > 0).map(([path]) =>
+    path
+  );
+}
+
+function refuseMakers(text: string, module: string): void {
+  // esbuild takes an import of "./${name}.ts" for one of every file that fits, and has a word of its own for it.
+  const name = text.includes("__glob(")
+    ? "a computed import"
+    : text.split(mark)[1]?.match(/^\w+/)?.[0];
+  if (name === undefined) return;
+  throw new Error(`Cannot identify code that is made while it runs: ${module} reaches ${name}`);
 }
 
 async function strippedDigests(
@@ -133,6 +169,7 @@ function gather(
   const byModule = new Map<string, Bundle>();
   for (const [out, meta] of Object.entries(built.metafile.outputs)) {
     const text = texts.get(resolve(parts.root, out)) ?? "";
+    refuseMakers(text, meta.entryPoint ?? "");
     byModule.set(resolve(parts.root, meta.entryPoint ?? ""), toBundle(text, meta, parts));
   }
   return byModule;
@@ -146,8 +183,7 @@ function filesRead(sources: ReadonlyMap<string, Source>): Bundles["read"] {
 function toBundle(text: string, meta: Metafile["outputs"][string], parts: Parts): Bundle {
   const requests = meta.imports.map(({ path }) => parts.requests.get(path))
     .filter((request) => request !== undefined);
-  const left = Object.entries(meta.inputs).filter(([, input]) => input.bytesInOutput > 0)
-    .map(([path]) => resolve(parts.root, path)).sort();
+  const left = filesLeft(meta).map((path) => resolve(parts.root, path)).sort();
   const files = left.map((path) => [relative(parts.root, path), parts.files.get(path)] as const);
   return {
     digest: digestOf(text),

@@ -139,6 +139,32 @@ Deno.test("codeOf() refuses a module that is imported for its side effects", asy
   });
 });
 
+const unseen = {
+  "computes what it imports": "await import(text)",
+  "computes an import of a part": "await import(`./${text}.ts`)",
+  "makes code of text": 'eval("1")',
+  "makes code of text by a constructor": 'new Function("return 1")()',
+  "makes code of text by a call": 'Function("return 1")()',
+  "starts a thread": 'new Worker(new URL("./shout.ts", import.meta.url), { type: "module" })',
+};
+for (const [what, expression] of Object.entries(unseen)) {
+  Deno.test(`codeOf() refuses a module that ${what}`, async () => {
+    await withRig(async (rig) => {
+      rig.edit("stages/shout.ts", "export function", "export async function");
+      rig.edit("stages/shout.ts", "return louder", `${expression};\n  return louder`);
+      await assert.rejects(() => codeNow(rig, "say"), /^Error: Cannot identify code that is /);
+    });
+  });
+}
+
+Deno.test("codeOf() lets be what only has the name of a thread or of code made of text", async () => {
+  await withRig(async (rig) => {
+    const harmless = 'const Worker = String; new Worker("Function eval(1)"); String.prototype.at;';
+    rig.edit("stages/shout.ts", "return louder", `${harmless}\n  return louder`);
+    assert.deepEqual(Object.keys((await codeNow(rig, "say")).files).length, 2);
+  });
+});
+
 Deno.test("codeOf() refuses an import whose code the lock does not pin", async () => {
   await withRig(async (rig) => {
     rig.edit("stages/shout.ts", "const mark = ", 'import x from "unheard-of";\nconst mark = x || ');
