@@ -1,7 +1,6 @@
 // How a command ends: its exit codes, how it says no, and what it makes of a line that cannot be parsed.
 import { CommanderError } from "commander";
-import type { Failure } from "../pipeline/mod.ts";
-import { diskTrouble } from "../results/mod.ts";
+import { type Failure, systemCause } from "../pipeline/mod.ts";
 import { isInterruptedSoon } from "./interruption.ts";
 import { jsonLine } from "./json_document.ts";
 import { requestSentence } from "./options.ts";
@@ -96,7 +95,7 @@ export function parserEnding(
  */
 export async function lastEnding(error: unknown, outside: Outside): Promise<ExitCode> {
   if (await isInterruptedSoon(outside.interruption)) return exitCode.interrupted;
-  const trouble = diskTrouble(error);
+  const trouble = systemCause(error);
   outside.note(trouble === undefined ? `${Deno.inspect(error)}\n` : `Cannot go on: ${trouble}\n`);
   return exitCode.failed;
 }

@@ -2,8 +2,7 @@
 // Such a file is code, or as long as it likes: a process of its own reads it, which may read it and nothing else.
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { diskTrouble } from "../results/mod.ts";
-import { failure, type Result, success } from "../pipeline/mod.ts";
+import { failure, type Result, success, systemCause } from "../pipeline/mod.ts";
 import { parseStudy, studies, type Study, studySchema } from "../studies/mod.ts";
 import { isInterruptedSoon } from "./interruption.ts";
 import type { Outside } from "./outside.ts";
@@ -41,7 +40,7 @@ async function isFile(path: string): Promise<Result<true>> {
   try {
     if ((await Deno.stat(path)).isFile) return success(true);
   } catch (error) {
-    const trouble = diskTrouble(error);
+    const trouble = systemCause(error);
     if (trouble === undefined) throw error;
     const { NotFound, NotADirectory } = Deno.errors;
     if (!(error instanceof NotFound || error instanceof NotADirectory)) {

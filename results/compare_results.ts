@@ -1,7 +1,7 @@
 // How results compare with what is published: equal, or which files and which numbers differ.
 import { dirname, join } from "node:path";
 import { manifestFile, readManifestNumbers, type ReportedNumber } from "./manifest.ts";
-import { type Contents, contentsOf, inTurn, readPlainFile } from "./results_folder.ts";
+import { bytesIn, type Contents, contentsOf, inTurn } from "./results_folder.ts";
 
 /** A number that is not what was published; `undefined` where one side lacks it. */
 export interface ChangedNumber {
@@ -44,7 +44,7 @@ async function compare(now: Compared, published: string): Promise<Comparison> {
   return {
     state: "different",
     files,
-    numbers: changedNumbers(await numbersOf(published), now.numbers),
+    numbers: changedNumbers(numbersOf(published), now.numbers),
   };
 }
 
@@ -79,8 +79,8 @@ function byAddress(numbers: readonly ReportedNumber[]): Map<string, ReportedNumb
 }
 
 /** A published manifest that is missing or unreadable is a difference of files, not a failure of the run. */
-async function numbersOf(folder: string): Promise<readonly ReportedNumber[]> {
-  const bytes = await readPlainFile(join(folder, manifestFile));
+function numbersOf(folder: string): readonly ReportedNumber[] {
+  const bytes = bytesIn(join(folder, manifestFile));
   return bytes === undefined ? [] : readManifestNumbers(new TextDecoder().decode(bytes)) ?? [];
 }
 

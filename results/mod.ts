@@ -4,6 +4,6 @@
 // made or what a terminal looks like. Start with `settle_results.ts`.
 export { changedNumbers, compareResults, comparisonLines } from "./compare_results.ts";
 export type { ChangedFile, ChangedNumber, Comparison } from "./compare_results.ts";
-export { contentsOf, diskTrouble } from "./results_folder.ts";
+export { contentsOf } from "./results_folder.ts";
 export { settleResults } from "./settle_results.ts";
 export type { ResultsPlace, Settled } from "./settle_results.ts";

@@ -1,6 +1,6 @@
 // A folder of results on disk: what lies in it, whatever somebody put there, and how it is replaced in one step.
 import { dirname, join } from "node:path";
-import { type Digest, digestOfPlainFile } from "../pipeline/mod.ts";
+import { type Digest, digestOfPlainFile, NotPlain, readPlainFile } from "../pipeline/mod.ts";
 
 /** By POSIX name: the digest of a plain file; undefined for a link, a device, a pipe or an empty folder. */
 export type Contents = ReadonlyMap<string, Digest | undefined>;
@@ -8,7 +8,7 @@ export type Contents = ReadonlyMap<string, Digest | undefined>;
 /** What lies below `folder`, in the order of names, no link followed. What is no folder is an empty one. */
 export async function contentsOf(folder: string): Promise<Contents> {
   const contents = new Map<string, Digest | undefined>();
-  if (await kindOf(folder) === "folder") await gather(folder, "", contents);
+  if (await isFolder(folder)) await gather(folder, "", contents);
   return new Map([...contents].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
@@ -26,30 +26,23 @@ async function gather(
   }
 }
 
-/** Whether a folder or a file stands at a path itself; anything else, nothing included, is neither. */
-async function kindOf(path: string): Promise<"folder" | "file" | "neither"> {
+async function isFolder(path: string): Promise<boolean> {
   try {
-    const { isDirectory, isFile } = await Deno.lstat(path);
-    return isDirectory ? "folder" : isFile ? "file" : "neither";
+    return (await Deno.lstat(path)).isDirectory;
   } catch (error) {
-    if (isAbsence(error)) return "neither";
+    if (error instanceof Deno.errors.NotFound) return false;
     throw error;
   }
 }
 
 /** The bytes of a plain file; undefined where something else, or nothing, is at its path. */
-export async function readPlainFile(path: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  if (await kindOf(path) !== "file") return undefined;
+export function bytesIn(path: string): Uint8Array | undefined {
   try {
-    return await Deno.readFile(path);
+    return readPlainFile(path);
   } catch (error) {
-    if (isAbsence(error)) return undefined;
+    if (error instanceof NotPlain) return undefined;
     throw error;
   }
-}
-
-function isAbsence(error: unknown): boolean {
-  return error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory;
 }
 
 /**
@@ -120,11 +113,4 @@ async function removeLeftovers(place: string): Promise<void> {
   for await (const { name } of Deno.readDir(place)) {
     if (leftover.test(name)) await Deno.remove(join(place, name), { recursive: true });
   }
-}
-
-/** The system's words where an error is one of files and disks (full, read-only, not ours); otherwise nothing. */
-export function diskTrouble(error: unknown): string | undefined {
-  if (!(error instanceof Error)) return undefined;
-  const isOfSystem = /\(os error \d+\)/.test(error.message) || "code" in error;
-  return isOfSystem ? error.message.replace(/ \(os error \d+\)/, "") : undefined;
 }

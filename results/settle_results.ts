@@ -1,6 +1,13 @@
 // After a run: results written from the store, compared with what is published, published when asked.
 import { join } from "node:path";
-import { type Digest, failure, type Result, success, type Summary } from "../pipeline/mod.ts";
+import {
+  attempt,
+  type Digest,
+  failure,
+  type Result,
+  success,
+  type Summary,
+} from "../pipeline/mod.ts";
 import { compareResults, type Comparison } from "./compare_results.ts";
 import {
   type Manifest,
@@ -9,7 +16,6 @@ import {
   type ReportedNumber,
   type SourceNode,
 } from "./manifest.ts";
-import { diskTrouble } from "./results_folder.ts";
 import {
   type Materials,
   readObject,
@@ -46,7 +52,7 @@ export interface Settled extends Written {
 /**
  * Writes, compares and publishes the results of a run. Undefined where the run did not come to the report:
  * it was not asked for, or something that it needs failed.
- * Errors: those of `writeResults`, `untied-number`, `bad-numbers`, and `disk-trouble`.
+ * Errors: those of `writeResults`, `untied-number`, `bad-numbers`, and `file-system`.
  */
 export async function settleResults(
   place: ResultsPlace,
@@ -56,15 +62,12 @@ export async function settleResults(
   const { report } = place;
   const files = report === undefined ? undefined : outputsOf(outcomes, report);
   if (report === undefined || files === undefined) return undefined;
-  try {
-    const manifest = await manifestFor({ ...place, report }, files, outcomes);
+  const settled = await attempt(`write the results to ${place.folder}`, async () => {
+    const manifest = manifestFor({ ...place, report }, files, outcomes);
     if (!manifest.ok) return manifest;
     return await settle(place, { ...place, files, manifest: manifest.value }, options.publish);
-  } catch (error) {
-    const trouble = diskTrouble(error);
-    if (trouble === undefined) throw error;
-    return failure("disk-trouble", `Cannot write the results to ${place.folder}: ${trouble}`);
-  }
+  });
+  return settled.ok ? settled.value : settled;
 }
 
 async function settle(
@@ -87,24 +90,24 @@ async function settle(
   return success({ ...results.value, page: page && join(folder, page), published, comparison });
 }
 
-async function manifestFor(
+function manifestFor(
   { study, engine, report, objectPath }: ResultsPlace & { readonly report: string },
   files: ReportFiles,
   outcomes: Outcomes,
-): Promise<Result<Manifest>> {
-  const numbers = await numbersIn(report, files["numbers.json"], objectPath);
+): Result<Manifest> {
+  const numbers = numbersIn(report, files["numbers.json"], objectPath);
   if (!numbers.ok) return numbers;
   const evidence = { study, engine, report, numbers: numbers.value };
   return manifestOf({ ...evidence, node: (name) => sourceNode(outcomes, name) });
 }
 
-async function numbersIn(
+function numbersIn(
   report: string,
   digest: Digest | undefined,
   objectPath: ResultsPlace["objectPath"],
-): Promise<Result<readonly ReportedNumber[]>> {
+): Result<readonly ReportedNumber[]> {
   if (digest === undefined) return success([]);
-  const bytes = await readObject("numbers.json", objectPath(digest), digest);
+  const bytes = readObject("numbers.json", objectPath(digest), digest);
   if (!bytes.ok) return bytes;
   const numbers = readNumbers(new TextDecoder().decode(bytes.value));
   if (numbers !== undefined) return success(numbers);

@@ -1,8 +1,9 @@
 // A study's results as files: copies of what the report node wrote, and a manifest that ties them to their keys.
+import { writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { type Digest, digestOf, failure, type Result, success } from "../pipeline/mod.ts";
 import { type Manifest, manifestFile, manifestText } from "./manifest.ts";
-import { contentsOf, inTurn, readPlainFile, replaceFolder } from "./results_folder.ts";
+import { bytesIn, contentsOf, inTurn, replaceFolder } from "./results_folder.ts";
 
 /** What the report node left in the store: its files by name, each with its digest. */
 export type ReportFiles = Readonly<Record<string, Digest>>;
@@ -52,22 +53,22 @@ export async function writeResults(folder: string, materials: Materials): Promis
 
 async function copyObjects(fresh: string, { files, objectPath }: Materials): Promise<Result<true>> {
   for (const [name, digest] of Object.entries(files)) {
-    const bytes = await readObject(name, objectPath(digest), digest);
+    const bytes = readObject(name, objectPath(digest), digest);
     if (!bytes.ok) return bytes;
     const path = join(fresh, name);
     await Deno.mkdir(dirname(path), { recursive: true });
-    await Deno.writeFile(path, bytes.value, { createNew: true });
+    await writeFile(path, bytes.value, { flag: "wx" });
   }
   return success(true);
 }
 
 /** The bytes of an object, which are those of its digest, or a failure that names the file. */
-export async function readObject(
+export function readObject(
   name: string,
   path: string,
   digest: Digest,
-): Promise<Result<Uint8Array<ArrayBuffer>>> {
-  const bytes = await readPlainFile(path);
+): Result<Uint8Array> {
+  const bytes = bytesIn(path);
   if (bytes !== undefined && digestOf(bytes) === digest) return success(bytes);
   const what = bytes === undefined ? "is missing from the store" : "has other bytes";
   const advice = "run 'reproduce --paranoid' to rebuild it";

@@ -6,6 +6,7 @@ import { type ArchitectureName, architectures, unknownKeys } from "../models/mod
 import type { Result } from "../pipeline/mod.ts";
 import { issueInWords } from "./issue_in_words.ts";
 import { suggestion } from "./nearest.ts";
+import { sharedNames } from "./shared_names.ts";
 import { type Cell, cells, type LandscapeRow, recipeOf, type Study } from "./study.ts";
 
 /** The study, or the first name in it that refers to nothing, with the path to it. */
@@ -19,7 +20,7 @@ function* problems(study: Study): Generator<string> {
   yield* dataProblems(study);
   yield* modelProblems(study);
   yield* gridProblems(study);
-  yield* doubleProblems(study);
+  yield* sharedNames(study);
   yield* exhibitProblems(study);
 }
 
@@ -102,20 +103,6 @@ function* gridProblems(study: Study): Generator<string> {
     yield* refers(`${place}.data`, grid.data, study.data);
     yield* refers(`${place}.recipe`, grid.recipe, study.recipes);
     if (Object.hasOwn(study.recipes, grid.recipe)) yield* optionProblems(study, grid);
-  }
-}
-
-/** Two grids may share a cell only where they train it alike. */
-function* doubleProblems(study: Study): Generator<string> {
-  const recipes = new Map<string, string>();
-  for (const [index, grid] of study.grids.entries()) {
-    for (const { id } of cells({ ...study, grids: [grid] })) {
-      const other = recipes.get(id) ?? grid.recipe;
-      if (other !== grid.recipe) {
-        yield `grids.${index}.recipe: cell ${id} already has the recipe ${other}`;
-      }
-      recipes.set(id, grid.recipe);
-    }
   }
 }
 

@@ -8,7 +8,7 @@ type JsonSchema = z.core.JSONSchema.BaseSchema;
 
 /** One sentence on an issue of `schema`; it has to be found with `reportInput`. */
 export function issueInWords(issue: Issue, schema: z.ZodType, whole: string): string {
-  const place = issue.path.join(".") || whole;
+  const place = issue.path.map(shortened).join(".") || whole;
   if (issue.code === "unrecognized_keys") {
     const [key = ""] = issue.keys;
     return `${place} has the unknown key '${key}'${suggestion(key, knownKeys(schema, issue.path))}`;
@@ -22,7 +22,16 @@ export function issueInWords(issue: Issue, schema: z.ZodType, whole: string): st
   return plainIssue(issue, place) ?? issueSentence(issue, whole);
 }
 
+/** A name may be as long as a file is large. */
+function shortened(step: PropertyKey): string {
+  const text = String(step);
+  return text.length > 80 ? `${text.slice(0, 80)}…` : text;
+}
+
 function plainIssue(issue: Issue, place: string): string | undefined {
+  if (issue.code === "too_big" && typeof issue.input === "string") {
+    return `${place}: ${issue.message}, not ${issue.input.length}`;
+  }
   if (issue.code === "invalid_key") return `${place}: ${issue.issues[0]?.message}`;
   if (issue.code === "invalid_format") return `${place}: ${issue.message}, not '${issue.input}'`;
   if (issue.code === "invalid_type" && issue.input === undefined) return `${place} is missing`;

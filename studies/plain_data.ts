@@ -38,6 +38,7 @@ function copyOf(value: unknown, at: At): Json {
   if (value === null || typeof value === "boolean") return value;
   if (typeof value === "string") return textOf(value, at.place);
   if (typeof value === "number") return numberOf(value, at.place);
+  if (value === undefined) throw new NotPlain(said(at.place, "is undefined"));
   if (typeof value !== "object") throw new NotPlain(said(at.place, `is a ${typeof value}`));
   if (at.depth === deepest) {
     throw new NotPlain(said("", `is nested more than ${deepest} levels deep, or holds itself`));

@@ -3,7 +3,9 @@ import { z } from "zod";
 import { type MethodName, methodNames, queryAndValue } from "../adapters/mod.ts";
 import { type ArchitectureName, architectures } from "../models/mod.ts";
 
-const id = z.string().regex(/^[a-z0-9][a-z0-9_-]*$/, "Write it with a-z, 0-9, '-' and '_'");
+/** Names become names of files, some of them two names long. */
+const id = z.string().max(64, "Write it with at most 64 letters")
+  .regex(/^[a-z0-9][a-z0-9_-]*$/, "Write it with a-z, 0-9, '-' and '_'");
 const methodId = z.enum(methodNames);
 const json = z.json();
 

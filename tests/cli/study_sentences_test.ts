@@ -60,6 +60,13 @@ const wrong: readonly (readonly [path: string, value: unknown, sentence: string]
   ["data.bad id", supersenses, "data.bad id: Write it with a-z, 0-9, '-' and '_'"],
   ["recipes.adapt.rate", "fast", 'recipes.adapt.rate must be a number: current value is "fast"'],
   ["grids.0.seeds", [], "grids.0.seeds is empty"],
+  ["name", "m".repeat(200), "name: Write it with at most 64 letters, not 200"],
+  [`models.${"m".repeat(200)}`, {}, `models.${"m".repeat(80)}…: Write it with at most 64 letters`],
+  [
+    "grids.0.seeds",
+    Array.from({ length: 300_000 }, (_, seed) => seed),
+    "its grids have 900000 cells, and 25000 are the most",
+  ],
 ];
 
 for (const [path, value, sentence] of wrong) {
