@@ -27,8 +27,12 @@ export function expectation(issue: z.core.$ZodIssue): string {
 
 /** `<place> must be <wish>: current value is <value>`; the place of the whole is `whole`. */
 export function issueSentence(issue: z.core.$ZodIssue, whole: string): string {
-  const value = issue.input === undefined ? "missing" : JSON.stringify(issue.input);
+  const value = issue.input === undefined ? "missing" : shortened(JSON.stringify(issue.input));
   return `${issue.path.join(".") || whole} must be ${
     expectation(issue)
   }: current value is ${value}`;
+}
+
+function shortened(text: string): string {
+  return text.length > 200 ? `${text.slice(0, 200)} …` : text;
 }

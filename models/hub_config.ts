@@ -10,9 +10,15 @@ const labelNumber = z.preprocess(
   z.int(),
 );
 
+/** Some labels are numbers. */
+const labelName = z.preprocess(
+  (value) => ["number", "boolean"].includes(typeof value) ? String(value) : value,
+  z.string(),
+);
+
 /** What any config may have. The labels' names give their number; `num_labels` must agree. */
 const common = {
-  "id2label": z.record(z.string(), z.string()).nullable().optional(),
+  "id2label": z.record(z.string(), labelName).nullable().optional(),
   "label2id": z.record(z.string(), labelNumber).nullable().optional(),
   "num_labels": z.int().positive().nullable().optional(),
 };

@@ -20,7 +20,7 @@ const keys = (names: string): HarmlessKeys =>
 
 /** Where a file comes from and what wrote it. */
 const origin = keys(`
-  _commit_hash _name_or_path architectures finetuning_task model_name name_or_path
+  _commit_hash _name_or_path finetuning_task model_name name_or_path sentence_transformers
   task_specific_params tokenizer_class transformers_version unsloth_fixed unsloth_version
 `);
 
@@ -50,6 +50,7 @@ export const harmlessKeys: HarmlessKeys = {
   ...generating,
   "_num_labels": z.int().nullable(),
   "add_cross_attention": off,
+  "architectures": z.array(z.string()).nullable(),
   "chunk_size_feed_forward": z.int().min(0).nullable(), // the same sums, fewer rows at once
   "cross_attention_hidden_size": none,
   "dtype": precision, // transformers 5

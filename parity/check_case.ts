@@ -11,6 +11,8 @@ export interface CaseReport {
   readonly checks: readonly Check[];
   /** Why the case failed beside its checks: a file is missing, a kind is unknown. */
   readonly message?: string;
+  /** What a reader should know beside it; absent where there is nothing. */
+  readonly remarks?: readonly string[];
 }
 
 /** Checks a case of a folder. */
@@ -21,8 +23,11 @@ export async function checkCase(folder: string, golden: ReferenceCase): Promise<
     const message = `Unknown kind '${name}': known are ${Object.keys(kinds).join(", ")}`;
     return { id, kind: name, verdict: "fail", checks: [], message };
   }
+  const remarks = new Set<string>();
+  const context = contextOf(folder, golden, (sentence) => remarks.add(sentence));
   try {
-    return judged(golden, await kind.check(contextOf(folder, golden)));
+    const report = judged(golden, await kind.check(context));
+    return remarks.size === 0 ? report : { ...report, remarks: [...remarks] };
   } catch (error) {
     return { id, kind: name, verdict: "fail", checks: [], message: sentenceOf(error) };
   }
@@ -41,11 +46,16 @@ function judged(golden: ReferenceCase, checks: readonly Check[]): CaseReport {
   return { id, kind, verdict: failed ? "fail" : "pass", checks };
 }
 
-function contextOf(folder: string, golden: ReferenceCase): CaseContext {
+function contextOf(
+  folder: string,
+  golden: ReferenceCase,
+  remark: CaseContext["remark"],
+): CaseContext {
   const path = (file: string) => join(folder, file);
   return {
     golden,
     path,
+    remark,
     file: (field) => path(textOf(golden, field)),
     tolerance: (check) => toleranceOf(golden, check),
   };

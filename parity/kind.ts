@@ -45,6 +45,8 @@ export interface CaseContext {
   file(field: string): string;
   /** What the manifest allows for a check. Errors: throws where it says nothing. */
   tolerance(check: string): Tolerance;
+  /** Says beside the verdict what a reader should know: a key or a tensor that nobody reads. */
+  remark(sentence: string): void;
 }
 
 /**

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import type { Model } from "../adapters/mod.ts";
 import { openCheckpoint, type Value } from "../engine/run.ts";
-import { architectures, matchCheckpoint } from "../models/mod.ts";
+import { architectures, matchCheckpoint, unknownKeys } from "../models/mod.ts";
 import type { Architecture, Config, Weight } from "../models/mod.ts";
 import { readJson } from "./reference_file.ts";
 import { taskOf } from "./reference_task.ts";
@@ -24,16 +24,28 @@ export interface Configured {
 
 const configSchema = z.looseObject({ "model_type": z.string() });
 
+/** How a folder is read. */
+export interface Reading {
+  /** Keys that win over the config file's. */
+  readonly changed?: Readonly<Record<string, unknown>>;
+  /** Hears of keys and tensors that nobody reads. */
+  readonly remark?: (sentence: string) => void;
+}
+
 /**
- * Reads `config.json`; `changed` keys win over the file's.
+ * Reads `config.json`.
  * Errors: throws for a `model_type` that is unknown here and a config that is refused.
  */
 export async function readConfig(
   folder: string,
-  changed: Readonly<Record<string, unknown>> = {},
+  { changed = {}, remark = () => {} }: Reading = {},
 ): Promise<Configured> {
   const json = { ...await readJson(join(folder, "config.json"), configSchema), ...changed };
   const architecture = architectureOf(json.model_type);
+  const unknown = unknownKeys(architecture, json);
+  if (unknown.length > 0) {
+    remark(`The config has keys that nothing here reads: ${unknown.join(", ")}`);
+  }
   const parsed = architecture.parseConfig(json);
   if (!parsed.ok) throw new Error(parsed.message);
   return { architecture, config: parsed.value, json };
@@ -53,19 +65,19 @@ function architectureOf(name: string): Architecture<Config> {
  */
 export async function openReference(
   folder: string,
-  changed: Readonly<Record<string, unknown>> = {},
+  reading: Reading = {},
 ): Promise<LoadedModel> {
-  const { architecture, config, json } = await readConfig(folder, changed);
+  const { architecture, config, json } = await readConfig(folder, reading);
   const task = taskOf(json);
   const names = architecture.weights(config, task);
-  const values = await readWeights(folder, { architecture, config }, names);
+  const values = await readWeights(folder, { architecture, config, ...reading }, names);
   return { architecture, config, task, names, values, weights: (name) => weightOf(values, name) };
 }
 
 /** The weights of those names out of a folder's checkpoint. Errors: throws where one is missing. */
 export async function readWeights(
   folder: string,
-  model: Pick<Configured, "architecture" | "config">,
+  model: Pick<Configured, "architecture" | "config"> & Pick<Reading, "remark">,
   weights: readonly Weight[],
 ): Promise<Record<string, Value>> {
   const opened = await openCheckpoint(folder);
@@ -73,6 +85,7 @@ export async function readWeights(
   const checkpoint = opened.value;
   const match = matchCheckpoint(model, weights, checkpoint);
   if (!match.ok) throw new Error(match.message);
+  for (const sentence of match.value.remarks) model.remark?.(sentence);
   const entries = [...match.value.found].map(([name, stored]) =>
     [name, checkpoint.read(stored)] as const
   );

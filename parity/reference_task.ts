@@ -6,7 +6,7 @@ import type { Task } from "../models/mod.ts";
 const schema = z.looseObject({
   architectures: z.array(z.string()).nullish(),
   "problem_type": z.string().nullish(),
-  "id2label": z.record(z.string(), z.string()).nullish(),
+  "id2label": z.record(z.string(), z.unknown()).nullish(),
   "num_labels": z.int().positive().nullish(),
 });
 

@@ -56,7 +56,9 @@ export async function readSetup(context: CaseContext): Promise<Setup> {
   const tensors = await openTensors(context.file("tensors"));
   const batches = await readBatches(context.file("batches"));
   const reading = readingOf(golden.method, golden.variant ?? null);
-  const model = await openReference(context.file("model"), reading.config);
+  const model = await openReference(context.file("model"), {
+    changed: reading.config,
+  });
   const told = { reading, facts, tensors };
   return {
     reading,

@@ -101,12 +101,12 @@ function plain(report: CaseReport): unknown {
   return { ...report, checks };
 }
 
-/** A line for the case, then one for whatever is wrong with it; each ends in a line end. */
-function caseLines({ id, verdict, checks, message }: CaseReport): string {
+/** A line for the case, then one for whatever is wrong or remarkable; each ends in a line end. */
+function caseLines({ id, verdict, checks, message, remarks = [] }: CaseReport): string {
   const [worst] = checks.toSorted((a, b) => share(b) - share(a));
   const summary = worst === undefined ? "nothing compared" : checkWords(worst);
   const failed = checks.filter((check) => check.verdict === "fail").map(failureWords);
-  const wrong = [...(message === undefined ? [] : [message]), ...failed];
+  const wrong = [...(message === undefined ? [] : [message]), ...failed, ...remarks];
   return [`${verdict}  ${id}  ${summary}`, ...wrong.map((line) => `      ${line}`), ""].join("\n");
 }
 

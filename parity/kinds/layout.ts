@@ -9,9 +9,9 @@ import { readConfig, readWeights } from "../reference_model.ts";
 export const layout: Kind = {
   async check(context: CaseContext): Promise<Check[]> {
     const [folder, other] = [context.file("model"), context.file("same_backbone_as")];
-    const model = await readConfig(folder);
+    const model = await readConfig(folder, context);
     const weights = backbone(model.architecture, model.config);
-    const found = await readWeights(folder, model, weights);
+    const found = await readWeights(folder, { ...model, remark: context.remark }, weights);
     const wanted = await readWeights(other, model, weights);
     const places = weights.map(({ name }) => (
       { place: name, actual: summary(found[name]), expected: summary(wanted[name]) }

@@ -30,7 +30,7 @@ async function check(context: CaseContext): Promise<Check[]> {
     schema: fields,
     what: "the case",
   });
-  const model = await openReference(context.file("model"));
+  const model = await openReference(context.file("model"), context);
   const opened = { model, batch: valuesUnder(tensors, "in."), tensors, ignored };
   const limit = (name: string) => ({ name, ...context.tolerance(name) });
   const graph = traceForward(valuesPlan(model, opened.batch));

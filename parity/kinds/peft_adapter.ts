@@ -15,7 +15,7 @@ import { constantsOf, specsOf, type Values } from "../specs.ts";
 export const peftAdapter: Kind = { check };
 
 async function check(context: CaseContext): Promise<Check[]> {
-  const model = await openReference(context.file("model"));
+  const model = await openReference(context.file("model"), context);
   const loaded = loadPeft(await readFolder(context.file("adapter")), model);
   if (!loaded.ok) throw new Error(loaded.message);
   const batch = valuesUnder(await openTensors(context.file("batches")), "batch.0.");

@@ -114,6 +114,11 @@ Deno.test("parseConfig() takes equal sides for one, and ids in text for numbers"
   assert.deepEqual(config["label2id"], { cat: 0, dog: 1 });
 });
 
+Deno.test("parseConfig() takes labels that are numbers", () => {
+  const config = read({ "model_type": "bert", "id2label": { "0": 0, "1": true } });
+  assert.deepEqual((config as unknown as Json)["id2label"], { "0": "0", "1": "true" });
+});
+
 Deno.test("parseConfig() of gpt2 reads the names that other models give its sizes", () => {
   const sizes = { "hidden_size": 64, "num_hidden_layers": 3, "num_attention_heads": 4 };
   const own = { "n_embd": 64, "n_layer": 3, "n_head": 4 };

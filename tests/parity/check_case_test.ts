@@ -25,7 +25,7 @@ async function failure(golden: ReferenceCase, folder = committed.path): Promise<
 const broken: readonly [string, ReferenceCase, RegExp][] = [
   ["an unknown kind", { ...vit, kind: "sound" }, /^Unknown kind 'sound': known are model, /],
   ["a kind of every object", { ...vit, kind: "toString" }, /^Unknown kind 'toString'/],
-  ["a missing file", { ...vit, tensors: "models/none" }, /^Cannot find .*models\/none$/],
+  ["a missing file", { ...vit, tensors: "models/none" }, /models\/none: is not there$/],
   ["a missing model", { ...vit, model: "models/none" }, /^Cannot find .*none\/config\.json$/],
   ["a missing field", { ...vit, tensors: 7 }, /^Cannot check .* without the field tensors$/],
   [
@@ -107,6 +107,24 @@ for (const [title, change, message] of spoiled) {
     });
   });
 }
+
+Deno.test("a case passes with a remark where its model has keys and tensors that nobody reads", async () => {
+  await inCopy("models/vit-cls", async (copy) => {
+    const folder = join(copy, "models/vit-cls");
+    const config = JSON.parse(await Deno.readTextFile(join(folder, "config.json")));
+    await Deno.writeTextFile(
+      join(folder, "config.json"),
+      JSON.stringify({ ...config, mood: "good" }),
+    );
+    await spoil(join(folder, "model.safetensors"), added("text_model.extra"));
+    const { verdict, remarks } = await checkCase(copy, vit);
+    assert.equal(verdict, "pass");
+    assert.deepEqual(remarks, [
+      "The config has keys that nothing here reads: mood",
+      "No model here reads text_model.extra of the checkpoint",
+    ]);
+  });
+});
 
 Deno.test("every kind of case has a file of its name", () => {
   const names = [...Deno.readDirSync(new URL("../../parity/kinds/", import.meta.url))];
