@@ -62,10 +62,9 @@ export { Sourced } from "./sourced.ts";
 export type { Read } from "./sourced.ts";
 
 export { bounds } from "./tables/bounds.ts";
-export { toCsv, toLines } from "./tables/csv.ts";
 export { compact, count, fixed, scientific, signed } from "./tables/format.ts";
 export { generalization } from "./tables/generalization.ts";
-export { toMarkdown } from "./tables/markdown.ts";
+export { toCsv, toLines, toMarkdown, toNumbersJson } from "./tables/written.ts";
 export { change, marks } from "./tables/marks.ts";
 export { parameters } from "./tables/parameters.ts";
 export { performance } from "./tables/performance.ts";

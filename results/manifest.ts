@@ -87,7 +87,7 @@ function isNumber(value: unknown): value is ReportedNumber {
     Array.isArray(sources) && sources.every((source) => typeof source === "string");
 }
 
-/** Canonical text: the same manifest has the same bytes everywhere; a line for each node and number. */
+/** Canonical text: the same manifest has the same bytes everywhere; a line for each node, number and list of sources. */
 export function manifestText({ study, engine, report, nodes, numbers }: Manifest): string {
   const nodeLines = Object.entries(nodes).map(([name, { key, outputs }]) =>
     `${JSON.stringify(name)}: ${JSON.stringify({ key, outputs: sortedByName(outputs) })}`
@@ -95,7 +95,8 @@ export function manifestText({ study, engine, report, nodes, numbers }: Manifest
   const numberLines = [...numbers]
     .sort((a, b) => (a.address < b.address ? -1 : 1))
     .map(({ address, value, sources }) =>
-      JSON.stringify({ address, value, sources: [...sources].sort() })
+      `{"address":${JSON.stringify(address)},"value":${JSON.stringify(value)},\n` +
+      ` "sources":${JSON.stringify([...sources].sort())}}`
     );
   return [
     "{",

@@ -2,14 +2,13 @@
 import {
   chapters,
   findings,
-  numbersOf,
   page,
   type PageContent,
   toCsv,
   toMarkdown,
+  toNumbersJson,
 } from "../analysis/mod.ts";
 import { defineStage, type Work } from "../pipeline/mod.ts";
-import { writeJson } from "./json_file.ts";
 import { gatherEvidence } from "./reporting/gather_evidence.ts";
 import { factsOf, notesOf, provenanceOf } from "./reporting/facts.ts";
 import type { ReportParameters } from "./reporting/report_parameters.ts";
@@ -29,9 +28,7 @@ export const report = defineStage<ReportParameters>({
     await Deno.writeTextFile(work.output("report.html"), page(content));
     await writeExhibits(work, content);
     const tables = content.chapters.flatMap((chapter) => chapter.tables);
-    const numbers = tables.flatMap(numbersOf)
-      .map(({ address, value, sources }) => ({ address, value, sources }));
-    await writeJson(work.output("numbers.json"), numbers);
+    await Deno.writeTextFile(work.output("numbers.json"), toNumbersJson(tables));
   },
 });
 

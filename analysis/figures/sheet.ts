@@ -14,12 +14,33 @@ export interface Sheet {
 
 /** A whole SVG document; its ground is a rect of class "paper" that the page makes transparent. */
 export function sheet({ height, label, parts }: Sheet): string {
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${sheetWidth} ${height}" width="${sheetWidth}" ` +
-    `height="${height}" role="img" aria-label="${
-      escape(label)
-    }" font-family="${fontFamily}" font-size="12" ` +
-    `fill="${ink.text}"><rect class="paper" width="${sheetWidth}" height="${height}" fill="${ink.paper}"/>` +
-    `${parts.join("")}</svg>\n`;
+  return inLines(
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${sheetWidth} ${height}" width="${sheetWidth}" ` +
+      `height="${height}" role="img" aria-label="${escape(label)}" font-family="${fontFamily}" ` +
+      `font-size="12" fill="${ink.text}">` +
+      `<rect class="paper" width="${sheetWidth}" height="${height}" fill="${ink.paper}"/>` +
+      `${parts.join("")}</svg>\n`,
+  );
+}
+
+/** An element a line, a path in lines of a few points: a number that changes is a line of a diff. */
+function inLines(svg: string): string {
+  return svg.replaceAll("><", ">\n<")
+    .replace(/ d="([^"]+)"/g, (_, path: string) => ` d="${pathInLines(path)}"`);
+}
+
+const pointsInLine = 8;
+
+/** Broken where a stroke begins, and after so many points of it: no break depends on how long a number is. */
+function pathInLines(path: string): string {
+  const strokes = path.split(/(?=[Mm])/).flatMap((stroke) => {
+    const points = stroke.split(/(?=[A-DF-Za-df-z])/); // an e is an exponent's
+    return Array.from(
+      { length: Math.ceil(points.length / pointsInLine) },
+      (_, line) => points.slice(line * pointsInLine, (line + 1) * pointsInLine).join(""),
+    );
+  });
+  return strokes.join("\n");
 }
 
 /** A drawn `<svg>` moved to a place on the sheet. */

@@ -99,7 +99,7 @@ function numbersHtml({ chapters }: PageContent): string {
   return `<details class="numbers"><summary>All ${numbers.length} numbers by address</summary><div class="scroll" role="region" ` +
     `tabindex="0" aria-label="All numbers"><table><caption class="hidden">All numbers by address</caption><thead><tr>` +
     `<th scope="col">address</th><th scope="col" class="number">as shown</th><th scope="col" class="number">full value</th>` +
-    `</tr></thead><tbody>${rows.join("")}</tbody></table></div></details>`;
+    `</tr></thead><tbody>\n${rows.join("\n")}</tbody></table></div></details>`;
 }
 
 /** Four stones on each other. */

@@ -1,7 +1,5 @@
 // A table as HTML: the CSV's strings, with full precision, address and sources on every number.
 import { escape } from "../markup.ts";
-import { toCsv } from "../tables/csv.ts";
-import { toMarkdown } from "../tables/markdown.ts";
 import {
   addressOf,
   type Column,
@@ -11,6 +9,7 @@ import {
   type Table,
   type TableCell,
 } from "../tables/table.ts";
+import { toCsv, toMarkdown } from "../tables/written.ts";
 
 /** Keys of nodes, by name. */
 export type Keys = Readonly<Record<string, string>>;
@@ -26,7 +25,7 @@ export function tableHtml(table: Table, keys: Keys = {}): string {
     }><caption class="hidden">${escape(table.title)}</caption><thead>${
       headHtml(table)
     }</thead><tbody>` +
-    `${table.rows.map((row) => rowHtml(table, row, keys)).join("")}</tbody></table></div>` +
+    `${table.rows.map((row) => rowHtml(table, row, keys)).join("")}</tbody></table></div>\n` +
     `<p class="take">${download(table, "csv", toCsv(table))} ${
       download(table, "md", toMarkdown(table))
     }</p></figure>`;
@@ -82,7 +81,7 @@ function rowHtml(table: Table, row: Row, keys: Keys): string {
     const starts = index > 0 && column.group !== table.columns[index - 1]?.group;
     return cellHtml(cell, { address: addressOf(table, row, cell), starts, column, keys });
   });
-  return `<tr>${headsHtml(table, row)}${cells.join("")}</tr>`;
+  return `\n<tr>${headsHtml(table, row)}\n${cells.join("\n")}</tr>`;
 }
 
 function headsHtml({ stacked }: Table, { heads }: Row): string {
