@@ -2,7 +2,17 @@
 //
 // https://docs.kernel.org/userspace-api/landlock.html; the rights are masked by what the kernel's ABI knows.
 import { addressOf, cString, done, type Libc } from "./libc.ts";
-import type { Wall } from "./wall.ts";
+
+/** Files, and folders with all that is in them, that can be opened by any means; there is nothing else. */
+export interface Wall {
+  readonly read: readonly string[];
+  /** Read too. */
+  readonly write: readonly string[];
+  /** Programs, and the loader that starts them. */
+  readonly execute: readonly string[];
+  /** Read, written and controlled. */
+  readonly devices: readonly string[];
+}
 
 /** The ABI of this kernel's Landlock; 0 where there is none, or where it is switched off. */
 export function landlockAbi(libc: Libc): number {
@@ -24,9 +34,10 @@ const right = {
   makeFile: 1n << 8n,
   move: 1n << 13n,
   truncate: 1n << 14n,
+  control: 1n << 15n,
 } as const;
 
-const forFiles = right.execute | right.write | right.read | right.truncate;
+const forFiles = right.execute | right.write | right.read | right.truncate | right.control;
 const toRead = right.read | right.list;
 // No link, socket, pipe or device can be made: none of them is a result.
 const toWrite = toRead | right.write | right.truncate | right.makeFile | right.makeFolder |
@@ -59,6 +70,7 @@ export function raiseLandlock(libc: Libc, abi: number, wall: Wall): void {
   allow(wall.read, toRead);
   allow(wall.write, toWrite);
   allow(wall.execute, toRead | right.execute);
+  allow(wall.devices, toRead | right.write | right.control);
   done(libc, "shut itself in by Landlock", libc.syscall(restrict, BigInt(ruleset), 0n, 0n, 0n));
   libc.close(ruleset);
 }

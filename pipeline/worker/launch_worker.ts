@@ -1,10 +1,9 @@
 // The program that becomes a worker: it shuts itself in, as no code that runs in it can undo, and starts the
 // worker in its own place. What it may is told by a first piece of its input; the job follows, for the worker.
 import type { Kernel } from "./kernel.ts";
-import { raiseLandlock } from "./landlock.ts";
+import { raiseLandlock, type Wall } from "./landlock.ts";
 import { addressOf, cString, done, type Libc, openLibc } from "./libc.ts";
 import { raiseFilter } from "./seccomp.ts";
-import type { Wall } from "./wall.ts";
 
 /** What to become, and behind what. */
 export interface Launch {

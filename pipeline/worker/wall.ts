@@ -4,6 +4,7 @@ import { dirname, isAbsolute, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Job } from "./job.ts";
 import type { Kernel } from "./kernel.ts";
+import type { Wall } from "./landlock.ts";
 
 /** What stages of a class need beside inputs and code: their engine's libraries, say. */
 export interface Needs {
@@ -26,16 +27,6 @@ export interface Surroundings {
   readonly objects: string;
   readonly needs: Needs;
   readonly kernel: Kernel;
-}
-
-/** Files, and folders with all that is in them, that can be opened by any means; there is nothing else. */
-export interface Wall {
-  readonly read: readonly string[];
-  /** Read too. */
-  readonly write: readonly string[];
-  /** Programs, and the loader that starts them. */
-  readonly execute: readonly string[];
-  readonly devices: readonly string[];
 }
 
 const here = dirname(fileURLToPath(import.meta.url));
