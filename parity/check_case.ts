@@ -1,7 +1,17 @@
 // Checks one case, whatever happens: what goes wrong is a verdict with a sentence, never the end of the run.
 import { join } from "node:path";
-import type { CaseContext, Check, ReferenceCase, Tolerance } from "./kind.ts";
-import { kinds } from "./kinds.ts";
+import type { CaseContext, Check, Kind, ReferenceCase, Tolerance } from "./kind.ts";
+import { gradientClip } from "./kinds/gradient_clip.ts";
+import { image } from "./kinds/image.ts";
+import { layout } from "./kinds/layout.ts";
+import { metric } from "./kinds/metric.ts";
+import { model } from "./kinds/model.ts";
+import { optimizer } from "./kinds/optimizer.ts";
+import { peftAdapter } from "./kinds/peft_adapter.ts";
+import { schedule } from "./kinds/schedule.ts";
+import { spectrum } from "./kinds/spectrum.ts";
+import { tokenizer } from "./kinds/tokenizer.ts";
+import { trajectory } from "./kinds/trajectory.ts";
 
 /** What came of a case. */
 export interface CaseReport {
@@ -79,3 +89,18 @@ function sentenceOf(error: unknown): string {
   const [, missing] = /^(?:ENOENT|No such file).*?['"](.+?)['"]/.exec(text) ?? [];
   return missing === undefined ? text.split("\n")[0] ?? text : `Cannot find ${missing}`;
 }
+
+/** A kind that is not here fails. */
+export const kinds: Readonly<Record<string, Kind>> = {
+  model,
+  layout,
+  trajectory,
+  "peft_adapter": peftAdapter,
+  optimizer,
+  "gradient_clip": gradientClip,
+  schedule,
+  tokenizer,
+  image,
+  metric,
+  spectrum,
+};

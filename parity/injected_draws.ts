@@ -2,9 +2,8 @@
 import { matrixOf } from "../adapters/mod.ts";
 import type { Attachment } from "../adapters/mod.ts";
 import type { Value } from "../engine/run.ts";
-import type { Adapted } from "./adapted_plans.ts";
+import type { Adapted, Values } from "./plans.ts";
 import type { Tensors } from "./reference_file.ts";
-import type { Values } from "./specs.ts";
 
 /**
  * The same attachment, starting each link from the case's A (`init.<link>.<target>.A`) or columns

@@ -22,7 +22,7 @@ export interface Check {
   readonly verdict: "pass" | "fail";
   /** Where it is off first, or most where it is within the tolerance: `hidden_states.2`, `step 7`. */
   readonly place?: string;
-  /** Elements that are beyond the tolerance only as far as rounding alone moves them (see `rounding.ts`). */
+  /** Elements that are beyond the tolerance only as far as rounding alone moves them (see `kinds/trajectory.ts`). */
   readonly undetermined?: number;
   /** What is wrong there beyond a number: `holds NaN`, `is missing`. */
   readonly fault?: string;

@@ -66,3 +66,21 @@ export function bestElements(tensors: Tensors, name: string): ArrayLike<number> 
   const exact = `${name}_f64`;
   return tensors.elements(tensors.has(exact) ? exact : name);
 }
+
+/** Whether a name is one of the patterns; `*` stands for any text: `*.key.bias`. */
+export function matchesAny(name: string, patterns: readonly string[]): boolean {
+  return patterns.some((pattern) => expression(pattern).test(name));
+}
+
+function expression(pattern: string): RegExp {
+  const parts = pattern.split("*").map((part) => part.replace(/[\\^$.+?()[\]{}|]/g, "\\$&"));
+  return new RegExp(`^${parts.join(".*")}$`);
+}
+
+/** The value of a result. Errors: throws the sentence of a failure. */
+export function unwrap<T>(
+  result: { ok: true; value: T } | { readonly ok: false; readonly message: string },
+): T {
+  if (!result.ok) throw new Error(result.message);
+  return result.value;
+}

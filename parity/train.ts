@@ -1,12 +1,17 @@
 // A small trainer, link after link: it knows graphs and names, and no method, as the stage `train` does.
+import { z } from "zod";
 import type { Attachment } from "../adapters/mod.ts";
-import { torchAdamW, traceForward, traceTrainingStep } from "../engine/mod.ts";
-import type { AdamW } from "../engine/mod.ts";
+import { type AdamW, torchAdamW, traceForward, traceTrainingStep } from "../engine/mod.ts";
 import type { Session, Value } from "../engine/run.ts";
-import { type Adapted, mergePlan, stepPlan } from "./adapted_plans.ts";
-import { momentsOf } from "./model_plans.ts";
-import { runOnce, sessionOf } from "./run_graph.ts";
-import type { Values } from "./specs.ts";
+import {
+  type Adapted,
+  mergePlan,
+  momentsOf,
+  runOnce,
+  sessionOf,
+  stepPlan,
+  type Values,
+} from "./plans.ts";
 
 /** How it is trained. */
 export interface Recipe {
@@ -110,4 +115,24 @@ function hyperOf(
   const rates = groups.map((group) => rate(step) * group.rate);
   const data = Float32Array.from([...corrections, ...rates]);
   return { shape: [data.length], dtype: "float32", data };
+}
+
+/** The fields of a facts file. */
+export const optimizerFacts = {
+  betas: z.tuple([z.number(), z.number()]),
+  eps: z.number(),
+};
+
+/** What torch's AdamW does when nothing is said. */
+const torch = { betas: [0.9, 0.999], eps: 1e-8 } as const;
+
+/**
+ * The constants to train a case with. A case with torch's defaults gets the project's own, so that a wrong
+ * one among these shows.
+ */
+export function adamwOf(
+  { betas, eps }: { readonly betas: readonly [number, number]; readonly eps: number },
+): AdamW {
+  const usual = eps === torch.eps && betas.every((beta, index) => beta === torch.betas[index]);
+  return usual ? torchAdamW : { beta1: betas[0], beta2: betas[1], epsilon: eps };
 }

@@ -2,15 +2,13 @@
 import { z } from "zod";
 import { attach, methodNamed } from "../adapters/mod.ts";
 import { schedule } from "../engine/run.ts";
-import type { Adapted } from "./adapted_plans.ts";
+import type { Adapted, Values } from "./plans.ts";
 import { withInjectedDraws } from "./injected_draws.ts";
 import type { CaseContext } from "./kind.ts";
-import { adamwOf, optimizerFacts } from "./optimizer_constants.ts";
+import { adamwOf, optimizerFacts, type Recipe } from "./train.ts";
 import { type Reading, readingOf } from "./readings.ts";
 import { openTensors, parsed, readJson, type Tensors } from "./reference_file.ts";
 import { type LoadedModel, openReference } from "./reference_model.ts";
-import type { Values } from "./specs.ts";
-import type { Recipe } from "./train.ts";
 import { adaptedPlaces } from "./trajectory_tensors.ts";
 
 const fields = z.object({

@@ -1,12 +1,9 @@
 // The tensors of a trajectory, by the reference's names: factors at each link, what is trained, what is merged.
 import type { Attachment, MethodName } from "../adapters/mod.ts";
-import type { Adapted } from "./adapted_plans.ts";
 import { injected } from "./injected_draws.ts";
 import type { Compared } from "./measure.ts";
-import { matchesAny } from "./name_patterns.ts";
-import type { Tensors } from "./reference_file.ts";
-import type { Values } from "./specs.ts";
-import { ownName } from "./reference_names.ts";
+import { matchesAny, type Tensors } from "./reference_file.ts";
+import type { Adapted, Values } from "./plans.ts";
 import { mergedWeights, type Trained } from "./train.ts";
 
 /** The names of adapted targets, each once: of `init.0.<target>.A` and `init.<target>.cols`. */
@@ -118,4 +115,11 @@ function surplus({ model, attachment }: Adapted, tensors: Tensors): Compared[] {
   return attachment.trained.filter(({ name }) => !known.has(name)).map(({ name }) => (
     { place: `final.${name}`, actual: [0], expected: undefined }
   ));
+}
+
+/** `<target>.B` → `<target>.lora_B.weight`; a tied decoder is trained under the embeddings' name. */
+function ownName(name: string, { model }: Pick<Adapted, "model">): string {
+  const { architecture, config, task } = model;
+  if (name === "lm_head.weight") return architecture.head(config, task).readout[0] ?? name;
+  return name.replace(/\.(A|B)$/, ".lora_$1.weight").replace(/\.P$/, ".paca_P");
 }

@@ -1,13 +1,11 @@
 // Clipping by the norm of all gradients together: the norm, and each gradient after it.
 import { z } from "zod";
 import { traceTrainingStep } from "../../engine/mod.ts";
-import { givenGradientsPlan } from "../given_gradients.ts";
+import { givenGradientsPlan } from "./optimizer.ts";
 import type { CaseContext, Check, Kind } from "../kind.ts";
 import { measure } from "../measure.ts";
-import { momentsOf } from "../model_plans.ts";
+import { momentsOf, runOnce, type Values } from "../plans.ts";
 import { openTensors, readJson, type Tensors } from "../reference_file.ts";
-import { runOnce } from "../run_graph.ts";
-import type { Values } from "../specs.ts";
 
 /** The limit is in a sentence: `…clip_grad_norm_(max_norm=1.0): …`. */
 const factsSchema = z.object({ clip: z.string().regex(/max_norm=[\d.]+/) });

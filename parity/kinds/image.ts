@@ -2,7 +2,8 @@
 import { createHash } from "node:crypto";
 import { dirname } from "node:path/posix";
 import { z } from "zod";
-import { decodeImage, imageProcessor, type Result, type Value } from "../../data/mod.ts";
+import { decodeImage, imageProcessor, type Value } from "../../data/mod.ts";
+import { readJson, unwrap } from "../reference_file.ts";
 import { readSafetensors, type SafetensorsFile } from "../../engine/run.ts";
 import type { CaseContext, Check, Kind } from "../kind.ts";
 import { type Compared, measure, measureSame, type Same } from "../measure.ts";
@@ -28,8 +29,8 @@ interface Found {
 }
 
 async function check(context: CaseContext): Promise<Check[]> {
-  const { cases } = factsSchema.parse(await json(context.file("facts")));
-  const configs = configsSchema.parse(await json(context.file("configs")));
+  const { cases } = await readJson(context.file("facts"), factsSchema);
+  const configs = await readJson(context.file("configs"), configsSchema);
   const tensors = await readSafetensors(context.file("tensors"));
   const folder = dirname(String(context.golden.facts));
   const found: Found = { pixels: [], mean: [], same: [] };
@@ -113,13 +114,4 @@ function means({ data, shape }: Value): number[] {
     for (const value of data.subarray(channel * plane, (channel + 1) * plane)) sum += value;
     return sum / plane;
   });
-}
-
-async function json(path: string): Promise<unknown> {
-  return JSON.parse(await Deno.readTextFile(path));
-}
-
-function unwrap<T>(result: Result<T>): T {
-  if (!result.ok) throw new Error(result.message);
-  return result.value;
 }

@@ -1,15 +1,18 @@
-// A model on one batch: logits, loss, hidden states, and the gradient of every weight.
+// A model on one batch: logits, loss, hidden states, the gradient of every weight, and the epsilon of every norm.
 import { z } from "zod";
-import { traceForward, traceTrainingStep } from "../../engine/mod.ts";
-import { comparedEpsilons } from "../epsilons.ts";
+import { type Graph, traceForward, traceTrainingStep } from "../../engine/mod.ts";
 import type { CaseContext, Check, Kind } from "../kind.ts";
-import { type Compared, largest, type Limit, measure, measureSame } from "../measure.ts";
-import { gradientFeeds, gradientPlan, valuesPlan } from "../model_plans.ts";
-import { matchesAny } from "../name_patterns.ts";
-import { bestElements, openTensors, parsed, type Tensors, valuesUnder } from "../reference_file.ts";
+import { type Compared, largest, type Limit, measure, measureSame, type Same } from "../measure.ts";
+import {
+  bestElements,
+  matchesAny,
+  openTensors,
+  parsed,
+  type Tensors,
+  valuesUnder,
+} from "../reference_file.ts";
+import { gradientFeeds, gradientPlan, runOnce, type Values, valuesPlan } from "../plans.ts";
 import { type LoadedModel, openReference, readConfig } from "../reference_model.ts";
-import { runOnce } from "../run_graph.ts";
-import type { Values } from "../specs.ts";
 
 /** A hub model in `model`, its inputs (`in.*`) and what the reference made of them in `tensors`. */
 export const model: Kind = { check };
@@ -88,4 +91,21 @@ async function gradients({ model, batch, tensors, ignored }: Opened): Promise<Co
       { place: `grad.${name}`, actual: actual[`m/${name}.next`]?.data, expected: data, scale }
     ),
   );
+}
+
+/**
+ * Every norm of the graph, by the weight it reads, with its epsilon and that of the hub config (`layer_norm_eps`,
+ * `rms_norm_eps`, `layer_norm_epsilon`); none where the config leaves it to a default.
+ */
+function comparedEpsilons(
+  { nodes }: Pick<Graph, "nodes">,
+  config: Readonly<Record<string, unknown>>,
+): Same[] {
+  const [told] = Object.entries(config).filter(([key]) => /_eps(ilon)?$/.test(key));
+  if (told === undefined) return [];
+  return nodes.flatMap(({ inputs: [, weight = "a norm"], attributes: { epsilon } }) => {
+    if (epsilon === undefined) return [];
+    const actual = typeof epsilon === "object" && "float" in epsilon ? epsilon.float : epsilon;
+    return [{ place: weight, actual, expected: told[1] }];
+  });
 }

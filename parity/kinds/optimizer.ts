@@ -1,15 +1,12 @@
 // AdamW on given gradients: the parameters after each step, and both moments at the end.
 import { z } from "zod";
-import { traceTrainingStep } from "../../engine/mod.ts";
+import { type StepPlan, type Tensor, tf, traceTrainingStep } from "../../engine/mod.ts";
 import type { Session, Value } from "../../engine/run.ts";
-import { givenGradientsPlan } from "../given_gradients.ts";
 import type { CaseContext, Check, Kind } from "../kind.ts";
 import { type Compared, measure } from "../measure.ts";
-import { momentsOf } from "../model_plans.ts";
-import { adamwOf, optimizerFacts } from "../optimizer_constants.ts";
+import { adamwOf, optimizerFacts } from "../train.ts";
+import { momentsOf, sessionOf, type Values } from "../plans.ts";
 import { openTensors, readJson, type Tensors } from "../reference_file.ts";
-import { sessionOf } from "../run_graph.ts";
-import type { Values } from "../specs.ts";
 
 const factsSchema = z.object({
   cases: z.record(
@@ -93,4 +90,25 @@ function hyperOf(settings: Settings, step: number): Value {
 
 function eachOf(names: readonly string[], value: (name: string) => Value): Values {
   return Object.fromEntries(names.map((name) => [name, value(name)]));
+}
+
+/** Of what the optimizer moves, from its shapes: the loss is Σ p · g, so that the gradient of p is g. */
+export function givenGradientsPlan(
+  parameters: Values,
+  settings: Pick<StepPlan, "adamw" | "clip"> & { readonly weightDecay: number },
+): StepPlan {
+  const { weightDecay, ...rest } = settings;
+  const named = Object.entries(parameters).map(([name, { shape }]) => ({ name, shape }));
+  return {
+    batch: named.map(({ name, shape }) => ({ name: `grad/${name}`, shape, dtype: "float32" })),
+    trained: named.map((each) => ({ ...each, group: 0 })),
+    state: [],
+    frozen: [],
+    groups: [{ name: "all", rate: 1, weightDecay }],
+    loss: (values, batch) =>
+      tf.addN(
+        named.map(({ name }) => tf.sum(tf.mul(values(name), batch[`grad/${name}`] as Tensor))),
+      ),
+    ...rest,
+  };
 }

@@ -8,8 +8,7 @@ import type { CaseContext, Check, Kind } from "../kind.ts";
 import { measure } from "../measure.ts";
 import { bestElements, openTensors, readJson, valuesUnder } from "../reference_file.ts";
 import { type LoadedModel, openReference } from "../reference_model.ts";
-import { runOnce } from "../run_graph.ts";
-import { constantsOf, specsOf, type Values } from "../specs.ts";
+import { constantsOf, runOnce, specsOf, type Values } from "../plans.ts";
 
 /** The folder `adapter` on `model`: the logits of the first of `batches` against those in `expected`. */
 export const peftAdapter: Kind = { check };

@@ -1,9 +1,10 @@
 // Tokenizers: the ids of texts and pairs, cut and filled, from every set of files that the folder has.
 import { z } from "zod";
-import { openTokenizer, readTokenizerFiles, type Result } from "../../data/mod.ts";
+import { openTokenizer, readTokenizerFiles } from "../../data/mod.ts";
 import type { Text, Tokenizer, TokenizerFiles } from "../../data/mod.ts";
 import type { CaseContext, Check, Kind } from "../kind.ts";
 import { measureSame, type Same } from "../measure.ts";
+import { readJson, unwrap } from "../reference_file.ts";
 
 const ids = z.array(z.int());
 const truncation = z.enum(["longest_first", "only_first", "only_second"]);
@@ -32,7 +33,7 @@ type Facts = z.infer<typeof factsSchema>;
 export const tokenizer: Kind = { check };
 
 async function check(context: CaseContext): Promise<Check[]> {
-  const facts = factsSchema.parse(JSON.parse(await Deno.readTextFile(context.file("facts"))));
+  const facts = await readJson(context.file("facts"), factsSchema);
   const files = await readTokenizerFiles(context.file("tokenizer"));
   const same: Same[] = [];
   for (const [name, some] of waysToOpen(files)) {
@@ -106,9 +107,4 @@ async function truncated(tokenizer: Tokenizer, { truncated }: Facts): Promise<Sa
 
 function same(place: string, actual: Int32Array | undefined, expected: readonly number[]): Same {
   return { place, actual: actual && [...actual], expected: [...expected] };
-}
-
-function unwrap<T>(result: Result<T>): T {
-  if (!result.ok) throw new Error(result.message);
-  return result.value;
 }

@@ -1,14 +1,15 @@
 // A training: steps of AdamW with a method on a model, from the reference's own draws.
 import { traceForward } from "../../engine/mod.ts";
-import { type Adapted, logitsPlan } from "../adapted_plans.ts";
+import type { Value } from "../../engine/run.ts";
 import type { CaseContext, Check, Kind } from "../kind.ts";
 import { beyond, type Compared, largest, measure } from "../measure.ts";
+import { type Adapted, logitsPlan, runOnce } from "../plans.ts";
 import { bestElements, type Tensors } from "../reference_file.ts";
-import { mostUndetermined, shaken, shakes, withSlack } from "../rounding.ts";
-import { runOnce } from "../run_graph.ts";
+import type { LoadedModel } from "../reference_model.ts";
 import { train, type Trained } from "../train.ts";
 import { readSetup, type Setup } from "../trajectory_setup.ts";
 import { comparedTensors, ownDraws } from "../trajectory_tensors.ts";
+import { stream } from "../../random/mod.ts";
 
 /** The method `method` in its `variant` on `model`, trained on `batches`; its results in `tensors`. */
 export const trajectory: Kind = { check };
@@ -79,4 +80,55 @@ async function comparedLogits(
   });
   const place = "logits.final";
   return { place, actual: logits?.data, expected: bestElements(tensors, place) };
+}
+
+/** Runs from which the movement of each number is taken. */
+const shakes = 8;
+
+/** Units in the last place, up or down: about what a sum of a hundred float32 numbers loses. */
+const places = 4;
+
+/** Numbers below have no last place to speak of. */
+const least = 1e-30;
+
+/** The reference has rounded in its own way too. */
+const margin = 2;
+
+/** More than this share of numbers beyond the tolerance is no rounding; nothing is asked then. */
+const mostUndetermined = 0.05;
+
+/** The model with each weight a few units in the last place up or down, or as it is. */
+export function shaken(model: LoadedModel, shake: number): LoadedModel {
+  const entries = Object.entries(model.values).map(([name, value]) =>
+    [name, shakenValue(value, name, shake)] as const
+  );
+  const values: Readonly<Record<string, Value>> = Object.fromEntries(entries);
+  return { ...model, values, weights: (name) => values[name] ?? model.weights(name) };
+}
+
+/** Zeros stay, and what is next to them. */
+function shakenValue(value: Value, name: string, shake: number): Value {
+  const draws = stream("parity", "shake", shake, name);
+  const data = Float32Array.from(value.data);
+  const bits = new Int32Array(data.buffer);
+  for (let index = 0; index < bits.length; index++) {
+    if (Math.abs(data[index] as number) < least) continue;
+    bits[index] = (bits[index] as number) + draws.below(2 * places + 1) - places;
+  }
+  return { ...value, data };
+}
+
+/** The places of a run with the slack that the same places of shaken runs, in the same order, show. */
+export function withSlack(
+  run: readonly Compared[],
+  others: readonly (readonly Compared[])[],
+): Compared[] {
+  return run.map((place, index) => {
+    const moved = others.map((other) => other[index]?.actual ?? []);
+    const slack = Float64Array.from(place.actual ?? [], (value, element) => {
+      const gaps = moved.map((other) => Math.abs((other[element] ?? value) - value));
+      return margin * Math.max(0, ...gaps);
+    });
+    return { ...place, slack };
+  });
 }

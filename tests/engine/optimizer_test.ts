@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { traceTrainingStep } from "../../engine/mod.ts";
 import { openSession, type Value } from "../../engine/run.ts";
-import { givenGradientsPlan } from "../../parity/given_gradients.ts";
-import { momentsOf } from "../../parity/model_plans.ts";
+import { givenGradientsPlan } from "../../parity/kinds/optimizer.ts";
+import { momentsOf } from "../../parity/plans.ts";
 
 Deno.test("traceTrainingStep() leaves gradients under the limit as they are", async () => {
   const g: Value = { shape: [2], dtype: "float32", data: Float32Array.of(0.3, -0.4) };

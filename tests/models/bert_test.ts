@@ -5,7 +5,7 @@ import { openSafetensors, readSafetensors } from "../../engine/run.ts";
 import type { Value } from "../../engine/run.ts";
 import { bert, matchCheckpoint, plainForward } from "../../models/mod.ts";
 import type { ArchitectureName } from "../../models/mod.ts";
-import { specsOf } from "../../parity/specs.ts";
+import { specsOf } from "../../parity/plans.ts";
 import { engines, traced } from "../support/both_engines.ts";
 import type { Engine, Values } from "../support/both_engines.ts";
 import { assertClose, assertSame, largest } from "../support/closeness.ts";

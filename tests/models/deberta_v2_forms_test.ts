@@ -8,8 +8,7 @@ import type { Task } from "../../models/mod.ts";
 import { engines } from "../support/both_engines.ts";
 import type { Engine, Values } from "../support/both_engines.ts";
 import { assertClose, largest } from "../support/closeness.ts";
-import { gradientFeeds, gradientPlan } from "../../parity/model_plans.ts";
-import { specsOf } from "../../parity/specs.ts";
+import { gradientFeeds, gradientPlan, specsOf } from "../../parity/plans.ts";
 import { modelOf, withValues } from "../support/models.ts";
 import type { LoadedModel } from "../../parity/reference_model.ts";
 

@@ -8,8 +8,7 @@ import { positionRow, positionRows } from "../../models/deberta_v2_positions.ts"
 import { eager } from "../support/both_engines.ts";
 import type { Values } from "../support/both_engines.ts";
 import { assertClose, assertSame, largest } from "../support/closeness.ts";
-import { namedOutputs } from "../../parity/model_plans.ts";
-import { specsOf } from "../../parity/specs.ts";
+import { namedOutputs, specsOf } from "../../parity/plans.ts";
 import { modelOf, tinyConfig, tinyModel } from "../support/models.ts";
 import { tinyBatch } from "../support/tiny_batches.ts";
 

@@ -4,7 +4,7 @@ import type { Value } from "../../engine/run.ts";
 import { gpt2, initialize } from "../../models/mod.ts";
 import { eager } from "../support/both_engines.ts";
 import { assertClose, assertSame, largest } from "../support/closeness.ts";
-import { gradientFeeds, gradientPlan } from "../../parity/model_plans.ts";
+import { gradientFeeds, gradientPlan } from "../../parity/plans.ts";
 import { modelOf, tinyConfig, tinyModel, withValues } from "../support/models.ts";
 import type { LoadedModel } from "../../parity/reference_model.ts";
 import { classified, padding, span, textsOf, understood } from "../support/texts.ts";

@@ -5,8 +5,7 @@ import { plainForward, roberta } from "../../models/mod.ts";
 import { eager } from "../support/both_engines.ts";
 import type { Values } from "../support/both_engines.ts";
 import { assertClose, assertSame, largest } from "../support/closeness.ts";
-import { gradientFeeds, gradientPlan } from "../../parity/model_plans.ts";
-import { specsOf } from "../../parity/specs.ts";
+import { gradientFeeds, gradientPlan, specsOf } from "../../parity/plans.ts";
 import { tinyModel } from "../support/models.ts";
 import { tinyBatch } from "../support/tiny_batches.ts";
 

@@ -5,7 +5,7 @@ import { plainForward } from "../../models/mod.ts";
 import { eager } from "../support/both_engines.ts";
 import type { Values } from "../support/both_engines.ts";
 import { assertClose } from "../support/closeness.ts";
-import { specsOf } from "../../parity/specs.ts";
+import { specsOf } from "../../parity/plans.ts";
 import { modelOf, tinyConfig, tinyModel, withValues } from "../support/models.ts";
 import type { LoadedModel } from "../../parity/reference_model.ts";
 import { tinyBatch } from "../support/tiny_batches.ts";

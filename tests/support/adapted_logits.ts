@@ -5,9 +5,7 @@ import { plainForward } from "../../models/mod.ts";
 import { stream } from "../../random/mod.ts";
 import { eager } from "./both_engines.ts";
 import type { Values } from "./both_engines.ts";
-import { logitsPlan } from "../../parity/adapted_plans.ts";
-import type { Adapted } from "../../parity/adapted_plans.ts";
-import { specsOf } from "../../parity/specs.ts";
+import { type Adapted, logitsPlan, specsOf } from "../../parity/plans.ts";
 import type { LoadedModel } from "../../parity/reference_model.ts";
 
 /** The logits of the model with its adapter. */

@@ -6,7 +6,7 @@ import { stream } from "../../random/mod.ts";
 import { eager } from "./both_engines.ts";
 import type { Values } from "./both_engines.ts";
 import { mergedWeights } from "../../parity/train.ts";
-import { constantsOf, specsOf } from "../../parity/specs.ts";
+import { constantsOf, specsOf } from "../../parity/plans.ts";
 import type { LoadedModel } from "../../parity/reference_model.ts";
 import { attachReading, type Reading, tinySetting } from "./readings.ts";
 

@@ -4,7 +4,7 @@ import type { Value } from "../../engine/run.ts";
 import { meanLoss, plainForward } from "../../models/mod.ts";
 import { eager } from "./both_engines.ts";
 import type { Values } from "./both_engines.ts";
-import { specsOf } from "../../parity/specs.ts";
+import { specsOf } from "../../parity/plans.ts";
 import type { LoadedModel } from "../../parity/reference_model.ts";
 
 /** The id that fills texts up, and is no word. */

@@ -1,6 +1,6 @@
 // The task of a hub config, as transformers writes and infers it.
 import assert from "node:assert/strict";
-import { taskOf } from "../../parity/reference_task.ts";
+import { taskOf } from "../../parity/reference_model.ts";
 
 const labels = (count: number) =>
   Object.fromEntries(Array.from({ length: count }, (_, i) => [i, `LABEL_${i}`]));

@@ -1,7 +1,7 @@
 // What rounding alone does to a training is told apart from what a wrong program does.
 import assert from "node:assert/strict";
 import { checkCase, type ReferenceCase } from "../../parity/mod.ts";
-import { shaken, withSlack } from "../../parity/rounding.ts";
+import { shaken, withSlack } from "../../parity/kinds/trajectory.ts";
 import { referenceFolders } from "../support/reference_folders.ts";
 import { tinyModel } from "../support/models.ts";
 
