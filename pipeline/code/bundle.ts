@@ -50,7 +50,7 @@ export async function bundleModules(
 ): Promise<Bundles> {
   // Imported when needed: a run with nothing new never loads it.
   const esbuild = await import("esbuild");
-  const seen = sourcePlugin(readScopes(root, configuration));
+  const seen = sourcePlugin(modules, readScopes(root, configuration));
   try {
     const built = await esbuild.build(buildOptions(modules, root, seen));
     refuseUnseen(built.warnings, built.metafile);
@@ -65,7 +65,8 @@ export async function bundleModules(
 function buildOptions(modules: readonly string[], root: string, { plugin }: SourcePlugin) {
   return {
     ...strip,
-    entryPoints: modules.map((path, i) => ({ in: path, out: String(i) })),
+    // By number: esbuild takes a path with a star in it for a pattern.
+    entryPoints: modules.map((_, i) => ({ in: String(i), out: String(i) })),
     outdir: "/bundles",
     absWorkingDir: root,
     bundle: true,

@@ -19,12 +19,13 @@ export interface SourcePlugin {
   readonly sources: Map<string, Source>;
 }
 
-/** A plugin for files whose imports these scopes map. */
-export function sourcePlugin(scopes: readonly Scope[]): SourcePlugin {
+/** A plugin for modules, named by their places in the list, whose files' imports these scopes map. */
+export function sourcePlugin(modules: readonly string[], scopes: readonly Scope[]): SourcePlugin {
   const requests = new Map<string, NpmRequest>();
   const sources = new Map<string, Source>();
   const onResolve = (args: OnResolveArgs): OnResolveResult => {
-    if (args.kind === "entry-point") return { path: args.path, sideEffects: false };
+    const module = args.kind === "entry-point" ? modules[Number(args.path)] : undefined;
+    if (module !== undefined) return { path: module, sideEffects: false };
     return resolved(resolveImport(args.path, args.importer, scopes), requests);
   };
   const onLoad = async (args: OnLoadArgs) => {

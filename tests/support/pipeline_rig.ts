@@ -53,8 +53,8 @@ export interface Rig {
 const repository = new URL("../../", import.meta.url);
 
 /** Makes a project; the name may have blanks and commas, which paths must survive. */
-export function makeRig(prefix = "rig, with blank "): Rig {
-  const root = join(Deno.makeTempDirSync({ prefix }), "project");
+export function makeRig(prefix = "rig, with blank ", project = "project"): Rig {
+  const root = join(Deno.makeTempDirSync({ prefix }), project);
   copyProject(root);
   return openRig(root);
 }
