@@ -16,6 +16,7 @@ export type { Masking } from "./mask_tokens.ts";
 export { normalizePixels } from "./image.ts";
 export { openEncoder } from "./encoder.ts";
 export type { Encoder } from "./encoder.ts";
+export { readForeignFile } from "./foreign_file.ts";
 export { openTokenizer } from "./tokenizers/open_tokenizer.ts";
 export type { TokenizerOverrides } from "./tokenizers/open_tokenizer.ts";
 export { readTokenizerFiles } from "./tokenizers/tokenizer_files.ts";

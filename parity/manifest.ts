@@ -1,6 +1,7 @@
 // `manifest.json`: which cases a reference folder has, with kinds, files, checks and tolerances.
 import { join } from "node:path";
 import { z } from "zod";
+import { readForeignFile } from "../data/mod.ts";
 import { issueSentence, type Result } from "../models/mod.ts";
 import type { ReferenceCase } from "./kind.ts";
 
@@ -28,12 +29,14 @@ const schema = z.object({
 
 /**
  * Reads the manifest of a folder.
- * Errors: `no-manifest` where there is none to read, `invalid-manifest` with the first field at fault.
+ * Errors: `no-manifest` where there is none, `invalid-manifest` with the first field at fault, and those of
+ * `readForeignFile`.
  */
 export async function readManifest(folder: string): Promise<Result<Manifest>> {
   const path = join(folder, "manifest.json");
-  const text = await textOf(path);
-  if (text === undefined) return noManifest(folder);
+  const file = await readForeignFile(path);
+  if (!file.ok) return file.reason === "no-file" ? noManifest(folder) : file;
+  const text = new TextDecoder().decode(file.value);
   const read = schema.safeParse(jsonOf(text), { reportInput: true });
   if (!read.success) {
     const [issue] = read.error.issues;
@@ -43,17 +46,6 @@ export async function readManifest(folder: string): Promise<Result<Manifest>> {
   const double = doubleId(read.data.cases);
   if (double !== undefined) return invalid(path, `two cases have the id ${double}`);
   return { ok: true, value: { folder, cases: read.data.cases } };
-}
-
-async function textOf(path: string): Promise<string | undefined> {
-  try {
-    return await Deno.readTextFile(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) {
-      return undefined;
-    }
-    throw error;
-  }
 }
 
 function jsonOf(text: string): unknown {
@@ -66,8 +58,8 @@ function jsonOf(text: string): unknown {
 }
 
 function doubleId(cases: readonly { readonly id: string }[]): string | undefined {
-  const ids = cases.map(({ id }) => id);
-  return ids.find((id, index) => ids.indexOf(id) !== index);
+  const seen = new Set<string>();
+  return cases.find(({ id }) => seen.size === seen.add(id).size)?.id;
 }
 
 function noManifest(folder: string): Result<never> {

@@ -1,5 +1,6 @@
 // The files of a reference folder: JSON of an expected shape, and tensors, doubles unrounded.
 import type { z } from "zod";
+import { readForeignFile } from "../data/mod.ts";
 import { readSafetensors, type SafetensorsFile, type Value } from "../engine/run.ts";
 import { issueSentence } from "../models/mod.ts";
 
@@ -21,7 +22,7 @@ export function parsed<T>(
 }
 
 async function parsedText(path: string): Promise<unknown> {
-  const text = await Deno.readTextFile(path);
+  const text = new TextDecoder().decode(unwrap(await readForeignFile(path)));
   try {
     return JSON.parse(text);
   } catch (error) {

@@ -23,22 +23,25 @@ export interface TokenizerOverrides {
  * made of spm.model, tokenizer.model or vocab.json and merges.txt, equal to what transformers
  * converts them to. Failures: `no-tokenizer`, `unknown-tokenizer-class`, `bad-tokenizer`,
  * `bad-tokenizer-config`, `unsupported-tokenizer-setting`, `bad-sentencepiece`, `bad-vocabulary`,
- * `bad-merges`, `bad-added-token`, `unknown-token`.
+ * `bad-merges`, `bad-added-token`, `unknown-token`, and those of `readForeignFile`.
  */
 export async function openTokenizer(
   source: string | TokenizerFiles,
   overrides: TokenizerOverrides = {},
 ): Promise<Result<Tokenizer>> {
-  const files = typeof source === "string" ? await readTokenizerFiles(source) : source;
-  const stated = readTokenSettings(files);
+  if (typeof source === "string") {
+    const read = await readTokenizerFiles(source);
+    return read.ok ? await openTokenizer(read.value, overrides) : read;
+  }
+  const stated = readTokenSettings(source);
   if (!stated.ok) return stated;
-  const family = familyOf(files, stated.value);
+  const family = familyOf(source, stated.value);
   if (!family.ok) return family;
   const settings = withDefaults(stated.value, family.value);
-  const rebuilt = files["tokenizer.json"] === undefined || family.value.rebuilds?.(settings);
+  const rebuilt = source["tokenizer.json"] === undefined || family.value.rebuilds?.(settings);
   const ran = rebuilt
-    ? await built(files, settings, family.value)
-    : await amended(files, settings, family.value);
+    ? await built(source, settings, family.value)
+    : await amended(source, settings, family.value);
   if (!ran.ok) return ran;
   return withFacts(ran.value, {
     stated: stated.value.roles,

@@ -1,4 +1,6 @@
 // The hub's files that make a tokenizer, read from a folder.
+import type { Result } from "../dataset.ts";
+import { readForeignFile } from "../foreign_file.ts";
 
 const texts = [
   "tokenizer.json",
@@ -17,20 +19,18 @@ export type TokenizerFiles =
   & { readonly [name in typeof texts[number]]?: string }
   & { readonly [name in typeof binaries[number]]?: Uint8Array };
 
-/** Reads those of the files that the folder has; a folder that is absent has none. */
-export async function readTokenizerFiles(folder: string): Promise<TokenizerFiles> {
-  const entries = await Promise.all([
-    ...texts.map((name) => entry(name, Deno.readTextFile(`${folder}/${name}`))),
-    ...binaries.map((name) => entry(name, Deno.readFile(`${folder}/${name}`))),
-  ]);
-  return Object.fromEntries(entries.flat());
-}
-
-async function entry<T>(name: string, content: Promise<T>): Promise<[string, T][]> {
-  try {
-    return [[name, await content]];
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return [];
-    throw error;
+/**
+ * Reads those of the files that the folder has; a folder that is absent has none. Failures: those of
+ * `readForeignFile`, but for a file that is absent.
+ */
+export async function readTokenizerFiles(folder: string): Promise<Result<TokenizerFiles>> {
+  const found: [string, string | Uint8Array][] = [];
+  for (const name of [...texts, ...binaries]) {
+    const read = await readForeignFile(`${folder}/${name}`);
+    if (!read.ok && read.reason === "no-file") continue;
+    if (!read.ok) return read;
+    const isText = (texts as readonly string[]).includes(name);
+    found.push([name, isText ? new TextDecoder().decode(read.value) : read.value]);
   }
+  return { ok: true, value: Object.fromEntries(found) };
 }

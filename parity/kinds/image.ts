@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { dirname } from "node:path/posix";
 import { z } from "zod";
-import { decodeImage, imageProcessor, type Value } from "../../data/mod.ts";
+import { decodeImage, imageProcessor, readForeignFile, type Value } from "../../data/mod.ts";
 import { readJson, unwrap } from "../reference_file.ts";
 import { readSafetensors, type SafetensorsFile } from "../../engine/run.ts";
 import type { CaseContext, Check, Kind } from "../kind.ts";
@@ -55,7 +55,7 @@ interface Made {
 
 async function prepared(picture: string, config: string): Promise<Made> {
   const processor = unwrap(imageProcessor(config));
-  const image = unwrap(await decodeImage(await Deno.readFile(picture)));
+  const image = unwrap(await decodeImage(unwrap(await readForeignFile(picture))));
   return {
     levels: processor.prepare(image),
     values: unwrap(processor.pixelValues([image])),

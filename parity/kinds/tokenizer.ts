@@ -34,7 +34,7 @@ export const tokenizer: Kind = { check };
 
 async function check(context: CaseContext): Promise<Check[]> {
   const facts = await readJson(context.file("facts"), factsSchema);
-  const files = await readTokenizerFiles(context.file("tokenizer"));
+  const files = unwrap(await readTokenizerFiles(context.file("tokenizer")));
   const same: Same[] = [];
   for (const [name, some] of waysToOpen(files)) {
     const opened = await openTokenizer(some, { padToken: facts.pad_token });

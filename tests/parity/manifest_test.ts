@@ -69,3 +69,11 @@ Deno.test("matchingCases() takes text and regular expressions, of ids and of kin
   assert.equal(ids("model").length, 3);
   assert.deepEqual(ids("nothing"), []);
 });
+
+Deno.test("readManifest() refuses a folder in the manifest's place", async () => {
+  await inFolder(async (folder) => {
+    await Deno.mkdir(join(folder, "manifest.json"));
+    const result = await readManifest(folder);
+    assert.ok(!result.ok && result.reason === "no-plain-file");
+  });
+});

@@ -1,5 +1,6 @@
 // What transformers makes of tokenizers that ship without a tokenizer.json; made by make.py.
 import { fileURLToPath } from "node:url";
+import { valueOf } from "../value_of.ts";
 import { readTokenizerFiles, type TokenizerFiles, type Truncation } from "../../../data/mod.ts";
 
 /** A pair, cut and filled by transformers. */
@@ -32,6 +33,6 @@ export async function olderCases(): Promise<{ texts: string[]; cases: OlderCase[
 
 /** The files of a folder with a tokenizer_config.json. */
 export async function olderFiles(folder: string, config: unknown): Promise<TokenizerFiles> {
-  const files = await readTokenizerFiles(fileURLToPath(new URL(folder, root)));
+  const files = valueOf(await readTokenizerFiles(fileURLToPath(new URL(folder, root))));
   return { ...files, "tokenizer_config.json": JSON.stringify(config) };
 }
