@@ -1,5 +1,5 @@
 // The paper's claims about generalization, sharpness and intruders (C8–C14), tested.
-import { spearman } from "../measures/spearman.ts";
+import { spearman } from "../measures/correlation.ts";
 import { methodsOf, setupsOf, summarize, type Summary } from "../results.ts";
 import type { Read } from "../sourced.ts";
 import { fixed } from "../tables/format.ts";

@@ -4,7 +4,7 @@ import { type ByMethod, methodsOf, setupsOf, summarize, type Summary } from "../
 import { bestFirst, compare, type Pair, type Verdict } from "../signal.ts";
 import { type Read, Sourced } from "../sourced.ts";
 import { count, fixed, signed } from "../tables/format.ts";
-import { change } from "../tables/marks.ts";
+import { change } from "../tables/ranking.ts";
 import { type Claim, counted, type Evidence, judged, type Tested } from "./claim.ts";
 
 /** C1, C2, C3, C4 and C6, in this order. */

@@ -2,9 +2,7 @@
 import type { Point } from "../measures/loss_landscape/plane.ts";
 import type { LossGrid } from "../measures/loss_landscape/sharpness.ts";
 import { type Levels, logOf } from "./levels.ts";
-import { draw, type Markish, Plot } from "./plot.ts";
-import { lighterPaths } from "./lighter_paths.ts";
-import { refine } from "./refine.ts";
+import { draw, type Markish, Plot } from "./panels.ts";
 import { place, text } from "./sheet.ts";
 import { ink } from "./theme.ts";
 
@@ -114,4 +112,76 @@ function ticks([left, right]: [number, number], { x, y, size }: Square): string 
     }),
     text(label(right), { x: x + size, y: y + size + 13 }, { ...type, anchor: "end" }),
   ].join("");
+}
+
+/** A grid of `columns` × `rows` values, row by row. */
+export interface Raster {
+  columns: number;
+  rows: number;
+  values: readonly number[];
+}
+
+/** Each step cut into `factor`: Catmull–Rom along rows, then along columns. */
+export function refine(raster: Raster, factor: number): Raster {
+  const wide = alongRows(raster, factor);
+  return transposed(alongRows(transposed(wide), factor));
+}
+
+function alongRows({ columns, rows, values }: Raster, factor: number): Raster {
+  const wide = (columns - 1) * factor + 1;
+  const finer = Array.from({ length: rows * wide }, (_, index) => {
+    const [row, at] = [Math.floor(index / wide), (index % wide) / factor];
+    return between(values.slice(row * columns, (row + 1) * columns), at);
+  });
+  return { columns: wide, rows, values: finer };
+}
+
+/** The value at a fractional index; the ends continue in a straight line. */
+function between(line: readonly number[], at: number): number {
+  const left = Math.min(Math.floor(at), line.length - 2);
+  const t = at - left;
+  const [b, c] = [line[left] as number, line[left + 1] as number];
+  const [a, d] = [line[left - 1] ?? 2 * b - c, line[left + 2] ?? 2 * c - b];
+  return b + t / 2 * (c - a + t * (2 * a - 5 * b + 4 * c - d + t * (3 * (b - c) + d - a)));
+}
+
+function transposed({ columns, rows, values }: Raster): Raster {
+  const turned = Array.from(
+    { length: columns * rows },
+    (_, index) => values[(index % rows) * columns + Math.floor(index / rows)] as number,
+  );
+  return { columns: rows, rows: columns, values: turned };
+}
+
+/** Rewrites every `d` that is made of moves and lines alone. */
+export function lighterPaths(svg: string): string {
+  return svg.replace(
+    / d="(M[\d.,MLZ-]*)"/g,
+    (_, path: string) => ` d="${path.split(/(?=M)/).map(lighterRing).join("")}"`,
+  );
+}
+
+type Place = readonly [number, number];
+
+/** One ring or line, starting with its M. */
+function lighterRing(ring: string): string {
+  const closed = ring.endsWith("Z");
+  const places = ring.slice(1).replace("Z", "").split("L").map((place): Place => {
+    const [x = NaN, y = NaN] = place.split(",").map(Number);
+    return [tenth(x), tenth(y)];
+  });
+  const kept = places.filter((place, index) =>
+    !isBetween(places[index - 1], place, places[index + 1])
+  );
+  return `M${kept.map(([x, y]) => `${x},${y}`).join("L")}${closed ? "Z" : ""}`;
+}
+
+/** On a horizontal or vertical stretch, as along the border of a map. */
+function isBetween(before: Place | undefined, at: Place, after: Place | undefined): boolean {
+  if (before === undefined || after === undefined) return false;
+  return [0, 1].some((axis) => before[axis] === at[axis] && at[axis] === after[axis]);
+}
+
+function tenth(value: number): number {
+  return Math.round(value * 10) / 10;
 }

@@ -1,20 +1,21 @@
 // Figure: the bound of Table 1 against the measured generalization error, one panel per model and data set.
 import type { MethodCard } from "../../adapters/mod.ts";
+import { spearman } from "../measures/correlation.ts";
 import { isRanked } from "../methods.ts";
-import { spearman } from "../measures/spearman.ts";
 import {
   type ByMethod,
+  type Cell,
   methodsOf,
   rankedOf,
   type Setup,
   setupsOf,
+  summarize,
   type Summary,
 } from "../results.ts";
 import type { Read } from "../sourced.ts";
 import { fixed, scientific } from "../tables/format.ts";
-import { axes } from "./axes.ts";
-import { type Panel, panels } from "./panels.ts";
-import { Plot } from "./plot.ts";
+import { axes, type Panel, panels, Plot } from "./panels.ts";
+import { type Figure, figureOf } from "./sheet.ts";
 import { ink, series } from "./theme.ts";
 
 /** One method of a panel. */
@@ -25,12 +26,21 @@ interface Dot {
   spread: number;
 }
 
-/** `bounds` and `errors` are the summaries of `bound` and `generalization` of the same cells. */
-export function generalizationFigure(
-  bounds: readonly Summary[],
-  errors: readonly Summary[],
-  read: Read,
-): string {
+const words = {
+  exhibit: "figure_generalization",
+  title: "Bound against measurement",
+  caption:
+    "If the bounds told the order of the methods, the points would rise from left to right. Methods with the same bound " +
+    "are set side by side; bars are one standard error.",
+};
+
+/** From cells with a `bound` and a `generalization`. */
+export function generalizationFigure(cells: readonly Cell[]): Figure[] {
+  const [bounds, errors] = [summarize(cells, "bound"), summarize(cells, "generalization")];
+  return figureOf(bounds.length > 0 ? errors : [], words, (read) => draw(bounds, errors, read));
+}
+
+function draw(bounds: readonly Summary[], errors: readonly Summary[], read: Read): string {
   const dots = (setup: Setup) => dotsOf(methodsOf(bounds, setup), methodsOf(errors, setup), read);
   return panels({
     label: "Generalization bound against measured generalization error, by method",

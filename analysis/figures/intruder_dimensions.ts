@@ -1,8 +1,8 @@
 // Figure: intruder dimensions over the cosine threshold, one panel per base model, one curve per method.
 import type { MethodCard } from "../../adapters/mod.ts";
-import { axes } from "./axes.ts";
-import { type Panel, panels } from "./panels.ts";
-import { Plot } from "./plot.ts";
+import type { Sourced } from "../sourced.ts";
+import { axes, type Panel, panels, Plot } from "./panels.ts";
+import { type Figure, figureOf } from "./sheet.ts";
 import { series } from "./theme.ts";
 
 /** Mean counts per adapted matrix (over matrices and seeds); `vectors` is how many each matrix has. */
@@ -15,8 +15,20 @@ export interface IntruderCurve {
   vectors: number;
 }
 
+const words = {
+  exhibit: "figure_intruder_dimensions",
+  title: "Intruder dimensions",
+  caption:
+    "How many left singular vectors of W have |cosine| below ε with every one of W0, mean over adapted matrices and seeds. " +
+    "A curve farther up left is an update that has turned more of the weight's directions. Dashed curves are chains.",
+};
+
 /** The paper's intruder figure. */
-export function intruderFigure(curves: readonly IntruderCurve[]): string {
+export function intruderFigure(curves: readonly Sourced<IntruderCurve>[]): Figure[] {
+  return figureOf(curves, words, (read) => draw(curves.map(read)));
+}
+
+function draw(curves: readonly IntruderCurve[]): string {
   const groups = Object.values(
     Object.groupBy(curves, ({ model, data }) => `${model} / ${data}`),
   ) as IntruderCurve[][];

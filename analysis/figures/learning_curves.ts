@@ -2,9 +2,9 @@
 import type { MethodCard } from "../../adapters/mod.ts";
 import { inPaperOrder } from "../methods.ts";
 import { type Metric, metricStyles } from "../metric.ts";
-import { axes } from "./axes.ts";
-import { type Panel, panels } from "./panels.ts";
-import { Plot } from "./plot.ts";
+import type { Sourced } from "../sourced.ts";
+import { axes, type Panel, panels, Plot } from "./panels.ts";
+import { type Figure, figureOf } from "./sheet.ts";
 import { series } from "./theme.ts";
 
 /** The metrics of one training run after each epoch (index 0 = before the first, if `train` kept it). */
@@ -34,8 +34,20 @@ function measuresOf(metric: Metric): Measure[] {
   ];
 }
 
+const words = {
+  exhibit: "figure_learning_curves",
+  title: "Learning curves",
+  caption:
+    "Mean over seeds after each epoch, train loss in evaluation mode. Curves that still fall at the end are " +
+    "undertrained; a validation loss that turns up while the train loss falls is overfitting.",
+};
+
 /** Learning curves of every method. */
-export function learningCurvesFigure(curves: readonly LearningCurve[]): string {
+export function learningCurvesFigure(curves: readonly Sourced<LearningCurve>[]): Figure[] {
+  return figureOf(curves, words, (read) => draw(curves.map(read)));
+}
+
+function draw(curves: readonly LearningCurve[]): string {
   const groups = Object.values(
     Object.groupBy(curves, ({ model, data }) => `${model} / ${data}`),
   ) as LearningCurve[][];

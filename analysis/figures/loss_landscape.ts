@@ -2,10 +2,10 @@
 import type { MethodCard } from "../../adapters/mod.ts";
 import type { Point } from "../measures/loss_landscape/plane.ts";
 import type { LossGrid } from "../measures/loss_landscape/sharpness.ts";
-import { colourBar } from "./colour_bar.ts";
+import { Sourced } from "../sourced.ts";
 import { contourMap } from "./contour_map.ts";
-import { levelsOf } from "./levels.ts";
-import { sheet, sheetWidth, text } from "./sheet.ts";
+import { colourBar, levelsOf } from "./levels.ts";
+import { type Figure, figureOf, sheet, sheetWidth, text } from "./sheet.ts";
 import { ink } from "./theme.ts";
 
 /** One landscape, its centre the checkpoint that validation selects; texts come as the tables have them. */
@@ -33,9 +33,19 @@ const barWidth = 74;
 const headHeight = 30;
 const footHeight = 118;
 
-/** The caption's part on how each row was measured. */
-export function landscapeWords(landscapes: readonly Landscape[]): string {
-  return rowsOf(landscapes).map(rowWords).join(" ");
+const title = "Loss landscapes";
+const reading =
+  "The orange mark is the checkpoint that validation selects; score, G(W) and sharpness are its own. Directions are scaled " +
+  "row by row to the length of the weights there (filter normalisation); biases and norms do not move. The white line is " +
+  "the path of training, a dot per epoch; it may go on behind the mark. One colour scale per row, logarithmic; between " +
+  "grid points the picture is interpolated. Narrow dark basins are sharp minima.";
+
+/** Rows by model and data in order of appearance; a row shares its colours, and the caption says how it was measured. */
+export function lossLandscapeFigure(landscapes: readonly Sourced<Landscape>[]): Figure[] {
+  const measured = Sourced.of((read) => rowsOf(landscapes.map(read)).map(rowWords).join(" "));
+  const caption = `${reading} ${measured.open().value}`;
+  const words = { exhibit: "figure_loss_landscape", title, caption };
+  return figureOf(landscapes, words, (read) => draw(landscapes.map(read)));
 }
 
 function rowWords(row: readonly Landscape[]): string {
@@ -65,8 +75,7 @@ function rowsOf(landscapes: readonly Landscape[]): Landscape[][] {
   ) as Landscape[][];
 }
 
-/** Rows by model and data in order of appearance; a row shares its colours. */
-export function lossLandscapeFigure(landscapes: readonly Landscape[]): string {
+function draw(landscapes: readonly Landscape[]): string {
   const rows = rowsOf(landscapes);
   const across = Math.max(...rows.map((row) => row.length), 3);
   const size = (sheetWidth - barWidth - gap * across) / across;

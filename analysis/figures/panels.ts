@@ -1,10 +1,17 @@
-// Small multiples: plots side by side on one sheet, with titles above and the key below.
+// Small multiples: plots side by side on one sheet, with titles above and the key below; their axes, and the plots.
+//
+// The only file that names Observable Plot and the document it draws into.
+import * as Plot from "@observablehq/plot";
+import { parseHTML } from "linkedom";
 import type { MethodCard } from "../../adapters/mod.ts";
 import { inPaperOrder } from "../methods.ts";
 import { legend, type SampleKind } from "./legend.ts";
-import { draw, type PlotOptions } from "./plot.ts";
 import { place, sheet, sheetWidth, text } from "./sheet.ts";
-import { ink } from "./theme.ts";
+import { fontFamily, ink } from "./theme.ts";
+
+export { Plot };
+export type Markish = Plot.Markish;
+type PlotOptions = Plot.PlotOptions;
 
 /** One plot with its title; `note` is set behind it in a lighter ink. */
 export interface Panel {
@@ -54,4 +61,42 @@ function drawPanel(
   );
   const svg = draw({ ...panel.options, ...size });
   return heading + note + place(svg, at.x, at.y + titleHeight);
+}
+
+/**
+ * Grid and axis in both directions; ticks and formats as Plot's options have them. On a logarithmic axis
+ * give `text`, not `tickFormat`: d3 blanks labels that it finds too many.
+ */
+export function axes(x: object = {}, y: object = {}): Markish[] {
+  const quiet = { tickSize: 0, color: ink.muted, tickPadding: 6 };
+  return [
+    Plot.gridY({ stroke: ink.faint, strokeOpacity: 1, ...y }),
+    Plot.gridX({ stroke: ink.faint, strokeOpacity: 1, ...x }),
+    Plot.axisX({ ...quiet, labelAnchor: "center", labelArrow: "none", ...x }),
+    Plot.axisY({ ...quiet, labelArrow: "none", ...y }),
+  ];
+}
+
+/**
+ * One plot as the text of an `<svg>` element; equal options give equal bytes. Plot's own style sheet is
+ * left out: it would set the height of a nested `<svg>`, and nothing here needs it.
+ */
+export function draw(options: PlotOptions): string {
+  const plot = Plot.plot({ ...options, document: freshDocument(), style: style(options) });
+  return String(plot.outerHTML).replace(/<style>[\s\S]*?<\/style>/, "").replaceAll(
+    "currentColor",
+    ink.text,
+  );
+}
+
+function style(options: PlotOptions): Record<string, string> {
+  const own = typeof options.style === "object" ? options.style as Record<string, string> : {};
+  return { fontFamily, fontSize: "11px", ...own };
+}
+
+type PlotDocument = NonNullable<PlotOptions["document"]>;
+
+/** linkedom's type lacks `document` where the "dom" library is off; Plot only needs its factory methods. */
+function freshDocument(): PlotDocument {
+  return (parseHTML("<html></html>") as unknown as { document: PlotDocument }).document;
 }

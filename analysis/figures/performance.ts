@@ -2,15 +2,36 @@
 import type { MethodCard } from "../../adapters/mod.ts";
 import { isRanked } from "../methods.ts";
 import { metricStyles } from "../metric.ts";
-import { methodsOf, type Setup, setupsOf, shownOf, type Summary } from "../results.ts";
+import {
+  type Cell,
+  methodsOf,
+  type Setup,
+  setupsOf,
+  shownOf,
+  summarize,
+  type Summary,
+} from "../results.ts";
 import type { Read } from "../sourced.ts";
-import { axes } from "./axes.ts";
-import { type Panel, panels } from "./panels.ts";
-import { type Markish, Plot } from "./plot.ts";
+import { axes, type Markish, type Panel, panels, Plot } from "./panels.ts";
+import { type Figure, figureOf } from "./sheet.ts";
 import { ink, series } from "./theme.ts";
 
-/** The summaries of `score`; a control is drawn as a line over all rows. */
-export function performanceFigure(scores: readonly Summary[], read: Read): string {
+const words = {
+  exhibit: "figure_performance",
+  title: "Scores, seed by seed",
+  caption:
+    "Crosses are seeds, symbols are means, bars one standard error. Methods whose bars overlap are not told apart by " +
+    "this study. The dotted line is the head alone: what lies to its right, adaptation has gained (perplexity falls to the " +
+    "right).",
+};
+
+/** From cells with a `score`; a control is drawn as a line over all rows. */
+export function performanceFigure(cells: readonly Cell[]): Figure[] {
+  const scores = summarize(cells, "score");
+  return figureOf(scores, words, (read) => draw(scores, read));
+}
+
+function draw(scores: readonly Summary[], read: Read): string {
   const setups = setupsOf(scores).map((setup) => ({ setup, lines: linesOf(scores, setup, read) }));
   const most = Math.max(...setups.map(({ lines }) => lines.filter(hasRow).length));
   return panels({

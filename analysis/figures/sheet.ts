@@ -1,6 +1,25 @@
 // The sheet that a figure is drawn on: one SVG that stands alone, from placed parts.
 import { escape } from "../markup.ts";
+import { type Read, Sourced } from "../sourced.ts";
 import { fontFamily, ink } from "./theme.ts";
+
+/** A figure as an exhibit. `svg` is a whole document that stands alone; the page sets it inline. */
+export interface Figure {
+  exhibit: string;
+  title: string;
+  /** What to see, in a sentence or two. */
+  caption: string;
+  svg: string;
+}
+
+/** The figure of some evidence, or none where there is nothing to draw. */
+export function figureOf(
+  data: readonly unknown[],
+  words: Omit<Figure, "svg">,
+  draw: (read: Read) => string,
+): Figure[] {
+  return data.length === 0 ? [] : [{ ...words, svg: Sourced.of(draw).open().value }];
+}
 
 /** All figures are this wide, in px at scale 1. */
 export const sheetWidth = 1000;

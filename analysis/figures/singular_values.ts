@@ -1,8 +1,8 @@
 // Figure: the singular values of the update ΔW, one panel per base model, with those of W0 behind.
 import type { MethodCard } from "../../adapters/mod.ts";
-import { axes } from "./axes.ts";
-import { type Panel, panels } from "./panels.ts";
-import { Plot } from "./plot.ts";
+import type { Sourced } from "../sourced.ts";
+import { axes, type Panel, panels, Plot } from "./panels.ts";
+import { type Figure, figureOf } from "./sheet.ts";
 import { ink, series } from "./theme.ts";
 
 /** Falling singular values of ΔW, mean over matrices and seeds. */
@@ -14,22 +14,40 @@ export interface SpectrumCurve {
 }
 
 /** Falling singular values of W0 by model, mean over adapted matrices. */
-export type BaseSpectra = Readonly<Record<string, readonly number[]>>;
+export type BaseSpectra = Readonly<Record<string, Sourced<readonly number[]>>>;
 
 /** What lies below this share of a panel's largest value is rounding of float32 weights, not drawn. */
 const floor = 1e-5;
 
+const words = {
+  exhibit: "figure_singular_values",
+  title: "Singular values of the update",
+  caption:
+    "Mean over adapted matrices and seeds. A curve ends in its symbol where the rank of the update ends: at r for a single " +
+    "link, up to r times the links for a chain, nowhere for full fine-tuning.",
+};
+
 /** Spectra of ΔW on a logarithmic axis. */
 export function singularValuesFigure(
+  curves: readonly Sourced<SpectrumCurve>[],
+  base: BaseSpectra,
+): Figure[] {
+  return figureOf(curves, words, (read) => {
+    const values = Object.entries(base).map(([model, of]) => [model, read(of)] as const);
+    return draw(curves.map(read), new Map(values));
+  });
+}
+
+function draw(
   curves: readonly SpectrumCurve[],
-  base: BaseSpectra = {},
+  base: ReadonlyMap<string, readonly number[]>,
 ): string {
   const groups = Object.values(
     Object.groupBy(curves, ({ model, data }) => `${model} / ${data}`),
   ) as SpectrumCurve[][];
   return panels({
     label: "Singular values of the weight update by method and base model",
-    panels: groups.map((group) => panelOf(group, base[group[0]?.model ?? ""] ?? [])),
+    panels: groups.map((group) => panelOf(group, base.get(group[0]?.model ?? "") ?? [])),
     columns: 2,
     height: 330,
     methods: curves.map(({ method }) => method),

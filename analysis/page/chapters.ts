@@ -1,9 +1,16 @@
-// The report's chapters: which exhibits there are, in which order, under which words.
+// The report's chapters: which exhibits there are, in which order, under which words, and the evidence they are made from.
 import { geometryClaims } from "../claims/geometry_claims.ts";
 import { performanceClaims } from "../claims/performance_claims.ts";
-import type { Figure } from "../figures/figure.ts";
-import { summarize } from "../results.ts";
+import type { Figure } from "../figures/sheet.ts";
+import { generalizationFigure } from "../figures/generalization.ts";
+import { type IntruderCurve, intruderFigure } from "../figures/intruder_dimensions.ts";
+import { type LearningCurve, learningCurvesFigure } from "../figures/learning_curves.ts";
+import { type Landscape, lossLandscapeFigure } from "../figures/loss_landscape.ts";
+import { performanceFigure } from "../figures/performance.ts";
+import { singularValuesFigure, type SpectrumCurve } from "../figures/singular_values.ts";
+import { type Cell, summarize } from "../results.ts";
 import { signals } from "../signal.ts";
+import type { Sourced } from "../sourced.ts";
 import { bounds } from "../tables/bounds.ts";
 import { claimsTable } from "../tables/claims.ts";
 import { generalization } from "../tables/generalization.ts";
@@ -14,16 +21,23 @@ import { sharpnessTable } from "../tables/sharpness.ts";
 import { signalTable } from "../tables/signal.ts";
 import { spectra } from "../tables/spectra.ts";
 import type { Table } from "../tables/table.ts";
-import type { Chapter } from "./content.ts";
-import type { StudyEvidence } from "./evidence.ts";
-import {
-  curvesExhibit,
-  generalizationExhibit,
-  intruderExhibit,
-  landscapeExhibit,
-  performanceExhibit,
-  spectraExhibit,
-} from "./exhibits.ts";
+import type { Chapter } from "./page.ts";
+
+/** What is empty is left out of the report. */
+export interface StudyEvidence {
+  /** The study's cells, `head` among them. */
+  cells: readonly Cell[];
+  /** Cells of the never pre-trained models. */
+  controls: readonly Cell[];
+  /** From a pre-trained model's name to its never pre-trained twin's. */
+  randomOf: Readonly<Record<string, string>>;
+  curves: readonly Sourced<LearningCurve>[];
+  intruders: readonly Sourced<IntruderCurve>[];
+  spectra: readonly Sourced<SpectrumCurve>[];
+  /** Falling singular values of W0 by model, mean over adapted matrices. */
+  baseSpectra: Readonly<Record<string, Sourced<readonly number[]>>>;
+  landscapes: readonly Sourced<Landscape>[];
+}
 
 /** A chapter before there is evidence. */
 interface Plan extends Pick<Chapter, "id" | "title" | "lead"> {
@@ -38,7 +52,7 @@ const plans: readonly Plan[] = [
     lead:
       "How well each method adapts each base model, on the test part, at the checkpoint that validation selects.",
     tables: ({ cells }) => [performance(cells)],
-    figures: performanceExhibit,
+    figures: ({ cells }) => performanceFigure(cells),
   },
   {
     id: "signal",
@@ -50,7 +64,7 @@ const plans: readonly Plan[] = [
       signalTable(signals(summarize(cells, "score"))),
       pretraining([...cells, ...controls], randomOf),
     ],
-    figures: curvesExhibit,
+    figures: ({ curves }) => learningCurvesFigure(curves),
   },
   {
     id: "generalization",
@@ -59,7 +73,7 @@ const plans: readonly Plan[] = [
       "What theory allows and what was measured. The bound grows with the number of parameters ever trained; " +
       "the measured error is the gap between test and train loss.",
     tables: ({ cells }) => [bounds(cells), generalization(cells)],
-    figures: generalizationExhibit,
+    figures: ({ cells }) => generalizationFigure(cells),
   },
   {
     id: "spectra",
@@ -68,7 +82,10 @@ const plans: readonly Plan[] = [
       "Singular values of ΔW, and the intruder dimensions: directions of the tuned weight that the base weight does not " +
       "know. Both are read off the last checkpoint, as in the paper.",
     tables: ({ cells }) => [spectra(cells)],
-    figures: (evidence) => [...spectraExhibit(evidence), ...intruderExhibit(evidence)],
+    figures: ({ spectra, baseSpectra, intruders }) => [
+      ...singularValuesFigure(spectra, baseSpectra),
+      ...intruderFigure(intruders),
+    ],
   },
   {
     id: "landscapes",
@@ -77,7 +94,7 @@ const plans: readonly Plan[] = [
       "The validation loss around the checkpoint that validation selects, whose scores and errors are in the tables above, " +
       "on a plane through its weights.",
     tables: ({ cells }) => [sharpnessTable(cells)],
-    figures: landscapeExhibit,
+    figures: ({ landscapes }) => lossLandscapeFigure(landscapes),
   },
   {
     id: "cost",

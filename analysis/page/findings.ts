@@ -15,8 +15,8 @@ import {
 import { bestFirst, type Comparison, type Signal, signals, type Verdict } from "../signal.ts";
 import { type Read, Sourced } from "../sourced.ts";
 import { fixed, scientific, signed } from "../tables/format.ts";
-import type { Finding } from "./content.ts";
-import type { StudyEvidence } from "./evidence.ts";
+import type { Finding } from "./page.ts";
+import type { StudyEvidence } from "./chapters.ts";
 
 /** What went astray, signal, winners, the best sparse method, and how the paper's claims fare. */
 export function findings({ cells, curves }: StudyEvidence): Finding[] {

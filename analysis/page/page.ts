@@ -1,12 +1,54 @@
 // The report: one self-contained HTML document that asks no network for anything.
+import type { MethodCard } from "../../adapters/mod.ts";
+import type { Figure } from "../figures/sheet.ts";
+import { symbol } from "../figures/legend.ts";
+import { ink, series } from "../figures/theme.ts";
 import { escape } from "../markup.ts";
-import { numbersOf } from "../tables/table.ts";
-import type { Chapter, Fact, Finding, PageContent } from "./content.ts";
-import { figureHtml } from "./figure_html.ts";
-import { methodsHtml } from "./methods_html.ts";
+import { inPaperOrder } from "../methods.ts";
+import { numbersOf, type Table } from "../tables/table.ts";
 import { script } from "./script.ts";
 import { styleSheet } from "./style.ts";
 import { type Keys, tableHtml } from "./table_html.ts";
+
+/** A label and what stands beside it. */
+export interface Fact {
+  label: string;
+  value: string;
+}
+
+/** A finding that the reader should see first, and the exhibit that shows it. */
+export interface Finding {
+  text: string;
+  exhibit: string;
+}
+
+/** A chapter: a few sentences, then its exhibits. */
+export interface Chapter {
+  id: string;
+  title: string;
+  lead: string;
+  tables: readonly Table[];
+  figures: readonly Figure[];
+}
+
+/** The whole page. */
+export interface PageContent {
+  title: string;
+  /** The study's claim, one or two sentences. */
+  claim: string;
+  /** The study in figures: models, data, methods, seeds, cells. */
+  study: readonly Fact[];
+  findings: readonly Finding[];
+  chapters: readonly Chapter[];
+  /** What the section on methods explains. */
+  methods: readonly MethodCard[];
+  /** How things were trained and measured, a paragraph each. */
+  notes: readonly Fact[];
+  /** Where the numbers come from: no time, no machine. */
+  provenance: readonly Fact[];
+  /** Key of a node's record, if known; shown with a number's sources. */
+  keys?: Readonly<Record<string, string>>;
+}
 
 /** The whole document; equal content gives equal bytes. */
 export function page(content: PageContent): string {
@@ -107,3 +149,31 @@ const cairn =
   `<svg viewBox="0 0 26 30" aria-hidden="true"><g fill="var(--accent)"><ellipse cx="13" cy="26" rx="12" ry="4"/>` +
   `<ellipse cx="12" cy="18.5" rx="9" ry="3.6"/><ellipse cx="14" cy="11.6" rx="6.4" ry="3.2"/></g>` +
   `<ellipse cx="13" cy="5.4" rx="3.8" ry="2.8" fill="#e8590c"/></svg>`;
+
+/** The drawing in a `<figure>`; wide ones scroll on a narrow screen. */
+export function figureHtml({ exhibit, title, caption, svg }: Figure): string {
+  return `<figure class="exhibit" id="${exhibit}"><figcaption><h3>${escape(title)}</h3>` +
+    `<p>${escape(caption)}</p></figcaption>` +
+    `<div class="drawing" role="region" tabindex="0" aria-label="${
+      escape(title)
+    }">${svg}</div></figure>`;
+}
+
+/** A definition list of the methods. */
+export function methodsHtml(methods: readonly MethodCard[]): string {
+  return `<dl class="methods">${inPaperOrder(methods).map(entry).join("")}</dl>`;
+}
+
+function entry(method: MethodCard): string {
+  const { label, meaning } = method;
+  return `<div><dt>${sample(method)}<span>${escape(label)}</span></dt><dd>${
+    escape(meaning)
+  }</dd></div>`;
+}
+
+function sample(method: MethodCard): string {
+  const style = series(method);
+  const dash = style.dash === "" ? "" : ` stroke-dasharray="${style.dash}"`;
+  return `<svg viewBox="0 0 52 20" aria-hidden="true" fill="${ink.text}"><path d="M2,10h48" stroke="${style.colour}" ` +
+    `stroke-width="2"${dash}/>${symbol(style, { x: 26, y: 10 }, 5)}</svg>`;
+}

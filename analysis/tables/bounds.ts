@@ -1,7 +1,7 @@
 // Table 1: the bound of every method, as a formula and as a number for each model and data set.
 import type { MethodCard } from "../../adapters/mod.ts";
 import { inPaperOrder } from "../methods.ts";
-import { entryText } from "../measures/generalization_bound.ts";
+import { entryText } from "../measures/bounds.ts";
 import { type Cell, methodsOf, setupsOf, summarize, type Summary } from "../results.ts";
 import { scientific } from "./format.ts";
 import {

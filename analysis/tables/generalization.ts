@@ -10,8 +10,7 @@ import {
   type Summary,
 } from "../results.ts";
 import { scientific } from "./format.ts";
-import { marks } from "./marks.ts";
-import { methodColumns } from "./method_columns.ts";
+import { marks, methodColumns } from "./ranking.ts";
 import { extra, marked, numberCell, type Row, type Table, type TableCell } from "./table.ts";
 
 /** The paper's Table 3 from cells with `generalization`. */

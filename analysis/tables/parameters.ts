@@ -9,7 +9,7 @@ import {
   type Summary,
 } from "../results.ts";
 import { count } from "./format.ts";
-import { methodColumns } from "./method_columns.ts";
+import { methodColumns } from "./ranking.ts";
 import { extra, numberCell, type Row, type Table, type TableCell } from "./table.ts";
 
 /** Trained numbers from cells with `trained` (all of them) and `adapter` (without the head). */

@@ -13,8 +13,7 @@ import {
 import { bestFirst } from "../signal.ts";
 import { Sourced } from "../sourced.ts";
 import { fixed } from "./format.ts";
-import { change, marks } from "./marks.ts";
-import { methodColumns } from "./method_columns.ts";
+import { change, marks, methodColumns } from "./ranking.ts";
 import {
   type Extra,
   extra,

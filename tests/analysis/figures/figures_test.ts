@@ -1,10 +1,9 @@
 // Figures are the same bytes every time, stand alone, and draw every method in its own style.
 import assert from "node:assert/strict";
 import { methodNames } from "../../../adapters/mod.ts";
-import { chapters, type Figure, lossLandscapeFigure } from "../../../analysis/mod.ts";
-import { lighterPaths } from "../../../analysis/figures/lighter_paths.ts";
-import { refine } from "../../../analysis/figures/refine.ts";
+import { lighterPaths, refine } from "../../../analysis/figures/contour_map.ts";
 import { darkOf, ink, series, terrainAt } from "../../../analysis/figures/theme.ts";
+import { chapters, type Figure, lossLandscapeFigure, Sourced } from "../../../analysis/mod.ts";
 import { card } from "../support/card.ts";
 import { demoLandscapes } from "../support/demo.ts";
 import { demoEvidence } from "../support/demo_page.ts";
@@ -95,5 +94,8 @@ Deno.test("a landscape that overflowed or is flat is drawn all the same", () => 
   assert.ok(first);
   const flat = { ...first, losses: first.losses.map(() => 1) };
   const wild = { ...first, losses: first.losses.map((loss, at) => at % 7 ? loss : Infinity) };
-  for (const each of [flat, wild]) assert.doesNotMatch(lossLandscapeFigure([each]), /NaN|Infinity/);
+  for (const each of [flat, wild]) {
+    const [figure] = lossLandscapeFigure([new Sourced(each, ["node"])]);
+    assert.doesNotMatch(figure?.svg ?? "NaN", /NaN|Infinity/);
+  }
 });

@@ -1,5 +1,7 @@
-// Best, second and third of a row, and how far the others stay behind.
-import type { Mark } from "./table.ts";
+// What the tables that compare methods share: a column for each, and best, second and third of a row.
+import { familyLabels, inPaperOrder, isRanked } from "../methods.ts";
+import type { Summary } from "../results.ts";
+import type { Column, Mark } from "./table.ts";
 
 /** A method's number as displayed: ties on the page are ties in rank. */
 export interface Ranked {
@@ -23,4 +25,16 @@ export function marks(row: readonly Ranked[], lowerIsBetter: boolean): Map<strin
 /** |best − x| / |best| · 100: the arrow's percentage behind a sparse method in Table 2. */
 export function change(best: number, value: number): number {
   return best === 0 ? 0 : Math.abs(best - value) / Math.abs(best) * 100;
+}
+
+/** A column per method that occurs; controls only if asked for. */
+export function methodColumns(summaries: readonly Summary[], controls = false): Column[] {
+  return inPaperOrder(summaries.map((summary) => summary.method))
+    .filter((method) => controls || isRanked(method))
+    .map(({ id, label, family, meaning }) => ({
+      id,
+      label,
+      group: familyLabels[family],
+      note: meaning,
+    }));
 }
