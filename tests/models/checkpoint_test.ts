@@ -1,5 +1,6 @@
 // Checkpoints of the hub: older names, missing prefixes, more tensors than the model has, and contradictions.
 import assert from "node:assert/strict";
+import fc from "fast-check";
 import type { Value } from "../../engine/run.ts";
 import { architectures, matchCheckpoint } from "../../models/mod.ts";
 import type { ArchitectureName, Contents, Match, Result, Task } from "../../models/mod.ts";
@@ -274,4 +275,32 @@ Deno.test("matchCheckpoint() finds every weight of every architecture's own layo
     const { found } = accepted(match(name, fileOf(name)));
     assert.equal(found.size, architecture.weights(config, task).length - own.length);
   }
+});
+
+/** One thing that goes wrong with one tensor of a file. */
+const damages: Readonly<Record<string, (file: Map<string, Planted>, name: string) => void>> = {
+  missing: (file, name) => file.delete(name),
+  integers: (file, name) => file.set(name, { ...file.get(name) as Planted, dtype: "I8" }),
+  longer: (file, name) => file.set(name, { shape: [...(file.get(name) as Planted).shape, 2] }),
+  renamed: (file, name) => {
+    file.set(`${name}_quantized`, file.get(name) as Planted);
+    file.delete(name);
+  },
+};
+
+Deno.test("whatever is wrong with one weight of any model, matchCheckpoint() names it", () => {
+  const one = fc.record({
+    name: fc.constantFrom(...Object.keys(architectures) as ArchitectureName[]),
+    place: fc.nat(),
+    damage: fc.constantFrom(...Object.keys(damages)),
+  });
+  fc.assert(fc.property(one, ({ name, place, damage }) => {
+    const file = fileOf(name);
+    const { found } = accepted(match(name, file));
+    const weights = [...found.keys()];
+    const weight = weights[place % weights.length] as string;
+    damages[damage]?.(file, weight);
+    const result = match(name, file);
+    assert.ok(!result.ok && result.message.includes(weight), `${damage} ${weight}`);
+  }));
 });
