@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { disguise } from "./disguise.ts";
-import { isRecord, parsedJson, repeatedKey } from "./foreign_json.ts";
+import { isRecord, parsedJson, quoted, repeatedKey } from "./foreign_json.ts";
 import { openSafetensors, type SafetensorsFile } from "./safetensors.ts";
 import type { Opened, SafetensorsFault, StoredTensor } from "./safetensors_header.ts";
 
@@ -95,7 +95,7 @@ function contradiction(
 ): Opened<never, CheckpointFault> | undefined {
   for (const [name, file] of files) {
     if (shards.get(file)?.tensors.has(name)) continue;
-    return fail("missing-tensor", `${join(folder, file)}: lacks "${name}"`);
+    return fail("missing-tensor", `${join(folder, file)}: lacks ${quoted(name)}`);
   }
   const stored = [...shards].flatMap(([file, { tensors }]) =>
     [...tensors].map(([name, { length }]) => ({ file, name, length }))
@@ -103,7 +103,7 @@ function contradiction(
   const more = stored.find(({ name, file }) => files.get(name) !== file);
   if (more !== undefined) {
     const place = files.get(more.name) ?? "no file";
-    const why = `has "${more.name}", which ${indexName} says is in ${place}`;
+    const why = `has ${quoted(more.name)}, which ${indexName} says is in ${place}`;
     return fail("unnamed-tensor", `${join(folder, more.file)}: ${why}`);
   }
   const bytes = stored.reduce((sum, { length }) => sum + length, 0);
@@ -144,10 +144,14 @@ function parseIndex(bytes: Uint8Array, path: string): Opened<Index, CheckpointFa
     return malformed(`${path}: ${other === undefined ? "has no weight_map" : `is ${other}`}`);
   }
   const twice = repeatedKey(text);
-  if (twice !== undefined) return malformed(`${path}: has ${JSON.stringify(twice)} twice`);
+  if (twice !== undefined) return malformed(`${path}: has ${quoted(twice)} twice`);
   const entries = Object.entries(index["weight_map"]);
   const wrong = entries.find(([, file]) => !isFileName(file));
-  if (wrong) return malformed(`${path}: "${wrong[0]}" is in ${JSON.stringify(wrong[1])}`);
+  if (wrong) {
+    return malformed(
+      `${path}: ${quoted(wrong[0])} is in ${JSON.stringify(wrong[1]).slice(0, 200)}`,
+    );
+  }
   const { metadata } = index;
   const total = isRecord(metadata) ? metadata["total_size"] ?? undefined : undefined;
   if (total !== undefined && typeof total !== "number") {

@@ -1,4 +1,4 @@
-// JSON that a stranger wrote: of any shape, and with keys that may come twice.
+// JSON that a stranger wrote: of any shape, with keys that may come twice and names that no terminal should see.
 
 /** The value, or nothing where the text is no JSON. */
 export function parsedJson(text: string): unknown {
@@ -30,4 +30,9 @@ export function repeatedKey(text: string): string | undefined {
     }
   }
   return undefined;
+}
+
+/** A name as one short, printable word of a sentence. */
+export function quoted(name: string): string {
+  return JSON.stringify(name.length > 200 ? `${name.slice(0, 200)} …` : name);
 }

@@ -1,6 +1,6 @@
 // The header of a safetensors file, checked before any element is believed.
 import { disguise } from "./disguise.ts";
-import { isRecord, parsedJson, repeatedKey } from "./foreign_json.ts";
+import { isRecord, parsedJson, quoted, repeatedKey } from "./foreign_json.ts";
 import { sizeOf } from "./value.ts";
 
 /** The element types of the format, with their bits. */
@@ -92,7 +92,7 @@ export function parseHeader(head: Uint8Array, size: number, path: string): Opene
     const stored = storedTensor(
       entry,
       start,
-      `${path}: tensor ${JSON.stringify(name.slice(0, 200))}`,
+      `${path}: tensor ${quoted(name)}`,
     );
     if (!stored.ok) return stored;
     tensors.set(name, stored.value);
@@ -140,7 +140,7 @@ function parseEntries(text: string, path: string): Opened<Record<string, unknown
   if (!isRecord(parsed)) return fail("malformed-header", `${path}: header is no JSON object`);
   const twice = repeatedKey(text);
   if (twice === undefined) return { ok: true, value: parsed };
-  return fail("malformed-header", `${path}: header has ${JSON.stringify(twice)} twice`);
+  return fail("malformed-header", `${path}: header has ${quoted(twice)} twice`);
 }
 
 function isWords(value: unknown): value is Record<string, string> {
@@ -151,7 +151,7 @@ function storedTensor(entry: unknown, start: number, place: string): Opened<Stor
   if (!isEntry(entry)) return fail("malformed-header", `${place} lacks a shape or two offsets`);
   const { dtype, shape, data_offsets: [from, to] } = entry;
   if (!isStoredType(dtype)) {
-    return fail("unknown-type", `${place} is of type ${JSON.stringify(dtype)}`);
+    return fail("unknown-type", `${place} is of type ${quoted(String(dtype))}`);
   }
   const wanted = sizeOf(shape) * elementBits[dtype] / 8;
   if (to - from !== wanted) {

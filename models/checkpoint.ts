@@ -1,6 +1,7 @@
 // Finds a model's weights in a checkpoint whose names may be older, shorter or more than the model's, and
 // refuses by name what contradicts the model: a checkpoint is believed as a whole or not at all.
 import type { Value } from "../engine/mod.ts";
+import { printable } from "./expectation.ts";
 import type { Architecture, Result, Weight } from "./model.ts";
 
 /** The tensors of a checkpoint, by its own names: enough of the engine's `Checkpoint` to match. */
@@ -96,7 +97,8 @@ function borrowed(
 function unread(names: readonly string[]): string[] {
   if (names.length === 0) return [];
   const [few, more] = [names.slice(0, 3).join(", "), names.length - 3];
-  return [`No model here reads ${few}${more > 0 ? ` and ${more} more` : ""} of the checkpoint`];
+  const all = `${printable(few)}${more > 0 ? ` and ${more} more` : ""}`;
+  return [`No model here reads ${all} of the checkpoint`];
 }
 
 /** Every name under which a checkpoint may hold that weight, best first. */
@@ -191,5 +193,5 @@ function isNobodys(name: string): boolean {
 }
 
 function refuse(reason: string, why: string): Result<never> {
-  return { ok: false, reason, message: `Cannot load the checkpoint as ${why}` };
+  return { ok: false, reason, message: `Cannot load the checkpoint as ${printable(why)}` };
 }

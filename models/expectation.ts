@@ -27,12 +27,14 @@ export function expectation(issue: z.core.$ZodIssue): string {
 
 /** `<place> must be <wish>: current value is <value>`; the place of the whole is `whole`. */
 export function issueSentence(issue: z.core.$ZodIssue, whole: string): string {
-  const value = issue.input === undefined ? "missing" : shortened(JSON.stringify(issue.input));
+  const value = issue.input === undefined ? "missing" : printable(JSON.stringify(issue.input));
   return `${issue.path.join(".") || whole} must be ${
     expectation(issue)
   }: current value is ${value}`;
 }
 
-function shortened(text: string): string {
-  return text.length > 200 ? `${text.slice(0, 200)} …` : text;
+/** What a stranger wrote, short enough for a sentence and without what moves a terminal. */
+export function printable(text: string): string {
+  const short = text.length > 400 ? `${text.slice(0, 400)} …` : text;
+  return short.replace(/\p{Cc}/gu, (letter) => JSON.stringify(letter).slice(1, -1));
 }

@@ -1,6 +1,6 @@
 // Reads a hub `config.json`: each known key is judged by its effect, what cannot be honoured is refused by name.
 import { z } from "zod";
-import { issueSentence } from "./expectation.ts";
+import { issueSentence, printable } from "./expectation.ts";
 import { type HarmlessKeys, harmlessKeys } from "./hub_keys.ts";
 import type { Architecture, Result } from "./model.ts";
 
@@ -61,6 +61,16 @@ export function unknownKeys(
   json: Readonly<Record<string, unknown>>,
 ): string[] {
   return Object.keys(json).filter((key) => !keys.has(key));
+}
+
+/** What to tell of a config with such keys; nothing where there are none. */
+export function unknownKeysRemark(
+  architecture: Pick<Architecture<never>, "keys">,
+  json: Readonly<Record<string, unknown>>,
+): string[] {
+  const keys = unknownKeys(architecture, json);
+  if (keys.length === 0) return [];
+  return [`The config has keys that nothing here reads: ${printable(keys.join(", "))}`];
 }
 
 /**
@@ -160,6 +170,6 @@ function refuse(model: string, why: string): Result<never> {
   return {
     ok: false,
     reason: "invalid-config",
-    message: `Cannot read the config of ${model} as ${why}`,
+    message: `Cannot read the config of ${model} as ${printable(why)}`,
   };
 }

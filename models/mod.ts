@@ -15,7 +15,7 @@ export type { DebertaV2Config } from "./deberta_v2.ts";
 export { issueSentence } from "./expectation.ts";
 export { gpt2 } from "./gpt2.ts";
 export type { Gpt2Config } from "./gpt2_config.ts";
-export { unknownKeys } from "./hub_config.ts";
+export { unknownKeys, unknownKeysRemark } from "./hub_config.ts";
 export { initialize } from "./initialize.ts";
 export { plainForward } from "./layers.ts";
 export { llama } from "./llama.ts";

@@ -9,7 +9,7 @@ import {
   type Config,
   matchCheckpoint,
   type Task,
-  unknownKeys,
+  unknownKeysRemark,
   type Weight,
 } from "../models/mod.ts";
 import { readJson } from "./reference_file.ts";
@@ -48,10 +48,7 @@ export async function readConfig(
 ): Promise<Configured> {
   const json = { ...await readJson(join(folder, "config.json"), configSchema), ...changed };
   const architecture = architectureOf(json.model_type);
-  const unknown = unknownKeys(architecture, json);
-  if (unknown.length > 0) {
-    remark(`The config has keys that nothing here reads: ${unknown.join(", ")}`);
-  }
+  for (const sentence of unknownKeysRemark(architecture, json)) remark(sentence);
   const parsed = architecture.parseConfig(json);
   if (!parsed.ok) throw new Error(parsed.message);
   return { architecture, config: parsed.value, json };

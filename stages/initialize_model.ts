@@ -5,7 +5,7 @@ import {
   architectures,
   backbone,
   initialize,
-  unknownKeys,
+  unknownKeysRemark,
 } from "../models/mod.ts";
 import { defineStage } from "../pipeline/mod.ts";
 import { expectValue } from "./expect_value.ts";
@@ -31,10 +31,7 @@ export const initializeModel = defineStage<InitializeModelParameters>({
     const architecture = architectures[parameters.architecture];
     const document = { ...parameters.config, "model_type": architecture.name };
     const config = expectValue(architecture.parseConfig(document));
-    const unknown = unknownKeys(architecture, document);
-    if (unknown.length > 0) {
-      warn(`The config has keys that nothing here reads: ${unknown.join(", ")}`);
-    }
+    for (const remark of unknownKeysRemark(architecture, document)) warn(remark);
     const range = architecture.initializerRange(config);
     const values = initialize(backbone(architecture, config), range, [parameters.seed]);
     await writeSafetensors(output("model.safetensors"), values, { format: "pt" });
