@@ -2,6 +2,7 @@
 import { asJson } from "./canonical_json.ts";
 import { failure, type Result, success } from "./result.ts";
 import type { FileRef, Node } from "./stage.ts";
+import { isFileName, isInput, isSegment } from "./store/parse.ts";
 
 /** A checked study. */
 export interface Graph {
@@ -69,13 +70,32 @@ export function heights(graph: Graph): Map<string, number> {
   return result;
 }
 
-// Names become paths (logs, pointers): plain segments only, and none that could meet a file of ours.
-const segment = /^(?!\.+$)(?!.*\.(?:json|log)$)[\w.:=+,@~-]+$/;
+// A node's name becomes paths (logs, pointers): none of its parts could meet a file of ours.
+const ownEnding = /\.(?:json|log)$/;
 
 function badName(study: string, nodes: readonly Node[]): Result<never> | undefined {
-  if (!segment.test(study)) return failure("bad-name", `Cannot name a study "${study}"`);
-  const bad = nodes.find((node) => !node.name.split("/").every((part) => segment.test(part)));
-  return bad && failure("bad-name", `Cannot name a node "${bad.name}"`);
+  if (!isSegment(study)) return unnamed("a study", study);
+  const bad = nodes.find(({ name }) => !isNodeName(name));
+  if (bad !== undefined) return unnamed("a node", bad.name);
+  const stages = new Set(nodes.map(({ stage }) => stage));
+  for (const { name, outputs } of stages) {
+    if (!isSegment(name)) return unnamed("a stage", name);
+    const file = outputs.find((output) => !isFileName(output));
+    if (file !== undefined) return unnamed(`an output of stage ${name}`, file);
+  }
+  const input = nodes.flatMap(({ inputs }) => Object.keys(inputs)).find((each) => !isInput(each));
+  return input === undefined ? undefined : unnamed("an input", input);
+}
+
+function isNodeName(name: string): boolean {
+  return isFileName(name) &&
+    name.split("/").every((part) => isSegment(part) && !ownEnding.test(part));
+}
+
+/** As it is refused, cut: a name may be as long as a book. */
+function unnamed(what: string, name: string): Result<never> {
+  const shown = name.length > 60 ? `${name.slice(0, 60)}… (${name.length} characters)` : name;
+  return failure("bad-name", `Cannot name ${what} "${shown}"`);
 }
 
 function badParameters(nodes: readonly Node[]): Result<never> | undefined {

@@ -8,6 +8,7 @@ import type { ObjectRef } from "./store/objects.ts";
 import {
   digest,
   isFileName,
+  isInput,
   isSegment,
   json,
   key,
@@ -67,7 +68,7 @@ export const claimSchemaName = "cairn.claim/1";
 // Room for the report of a study of 25,000 cells, whose inputs are named twice.
 const mostClaimUnits = 1 << 26;
 
-const names = text(1000);
+const names = z.string().refine(isInput);
 
 const actionSchema: z.ZodType<Action> = z.strictObject({
   stage: z.string().refine(isSegment),

@@ -45,7 +45,11 @@ export const json: z.ZodType<Json> = z.custom<Json>(() => true);
 
 /** A text for people, of at most so many UTF-16 units: no control character reaches a terminal. */
 export function text(most: number): z.ZodType<string> {
-  return z.string().max(most).refine((value) => !hasControl(value) && value.isWellFormed());
+  return z.string().max(most).refine(isSayable);
+}
+
+function isSayable(value: string): boolean {
+  return !hasControl(value) && value.isWellFormed();
 }
 
 function isDigestLike(value: unknown): boolean {
@@ -70,8 +74,13 @@ const mostNameBytes = 1000;
  * every file system, and nothing in it that a system could take for more than a name.
  */
 export function isFileName(name: string): boolean {
-  if (!name.isWellFormed() || hasControl(name) || name.includes("\\")) return false;
+  if (!isSayable(name) || name.includes("\\")) return false;
   return bytesOf(name) <= mostNameBytes && name.split("/").every(isPart);
+}
+
+/** Whether a text may name an input: it is no path, and only has to be sayable. */
+export function isInput(name: string): boolean {
+  return name !== "__proto__" && name.length <= mostNameBytes && isSayable(name);
 }
 
 /** Whether a text may name one folder or file of the store: a stage, a study, a part of a node's name. */

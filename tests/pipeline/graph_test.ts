@@ -102,8 +102,30 @@ Deno.test("makeGraph() refuses names that would leave their folder or meet its f
   for (const name of ["", "../x", "a//b", "/a", "a/..", ".", "a b", "a.json", "x/y.log"]) {
     assert.match(refusal([node(name)]), /^bad-name: /, name);
   }
+  for (const name of ["x".repeat(201), Array(300).fill("deep").join("/"), "__proto__", "a/\n"]) {
+    assert.match(refusal([node(name)]), /^bad-name: Cannot name a node "[^]{1,100}"$/, name);
+  }
   assert.match(refusal([node("a")], "x/y"), /^bad-name: /);
   assert.ok(makeGraph("s", [node("train:vit-mini/digits/c3la/seed=12")]).ok);
+});
+
+Deno.test("makeGraph() refuses stages, outputs and inputs that no record could name", () => {
+  const make = (changes: Partial<typeof stage>): Node => ({
+    ...node("a"),
+    stage: { ...stage, ...changes },
+  });
+  assert.match(refusal([make({ name: "../x" })]), /^bad-name: Cannot name a stage "\.\.\/x"$/);
+  assert.match(refusal([make({ outputs: ["../x"] })]), /an output of stage make "\.\.\/x"$/);
+  const inputs = { "a\u001b[2J": { node: "a", file: "a" } };
+  assert.match(refusal([node("a"), { ...node("b"), inputs }]), /^bad-name: Cannot name an input/);
+});
+
+Deno.test("makeGraph() refuses parameters that are nested 5,000 deep, or set a prototype", () => {
+  let deep: Json = 1;
+  for (let level = 0; level < 5000; level++) deep = [deep];
+  assert.match(refusal([{ ...node("a"), parameters: { deep } }]), /more than 100 levels deep$/);
+  const parameters = JSON.parse('{"a":{"__proto__":{"b":1}}}');
+  assert.match(refusal([{ ...node("a"), parameters }]), /^bad-parameters: .* member __proto__$/);
 });
 
 Deno.test("makeGraph() refuses parameters that have no canonical text", () => {
