@@ -14,6 +14,7 @@ import { resultsPage } from "./report/results_page.ts";
 import { markdown, type Table } from "./report/table.ts";
 import { blasVariable } from "./step/peers.ts";
 import { benchTrainingStep } from "./training_step_bench.ts";
+import { benchWorkers } from "./worker_bench.ts";
 
 async function runAll(args: readonly string[]): Promise<void> {
   const engines = await enginesIn(args);
@@ -26,6 +27,7 @@ async function runAll(args: readonly string[]): Promise<void> {
   };
   await benchTrainingStep(engines, seen);
   await benchPlan(seen);
+  await benchWorkers(seen);
   if (!args.includes("--write")) return;
   const path = fileURLToPath(new URL("RESULTS.md", import.meta.url));
   await Deno.writeTextFile(path, resultsPage(commandOf(args), about, tables));

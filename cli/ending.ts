@@ -1,6 +1,6 @@
 // How a command ends: its exit codes, how it says no, and what it makes of a line that cannot be parsed.
 import { CommanderError } from "commander";
-import { type Failure, systemCause } from "../pipeline/mod.ts";
+import { codeFault, type Failure, systemCause } from "../pipeline/mod.ts";
 import { isInterruptedSoon } from "./interruption.ts";
 import { jsonLine } from "./json_document.ts";
 import { requestSentence } from "./options.ts";
@@ -91,10 +91,16 @@ export function parserEnding(
 
 /**
  * The exit code of what nobody caught. A signal to the group ends what we started (a bundler, a worker) before we
- * hear of it, and that is no bug; a full disk or a folder that may not be read is one sentence; a bug keeps its stack.
+ * hear of it, and that is no bug; code without an identity, a full disk or a folder that may not be read is one sentence;
+ * a bug keeps its stack.
  */
 export async function lastEnding(error: unknown, outside: Outside): Promise<ExitCode> {
   if (await isInterruptedSoon(outside.interruption)) return exitCode.interrupted;
+  const fault = codeFault(error);
+  if (fault !== undefined) {
+    outside.note(`${fault}\n`);
+    return exitCode.wrongRequest;
+  }
   const trouble = systemCause(error);
   outside.note(trouble === undefined ? `${Deno.inspect(error)}\n` : `Cannot go on: ${trouble}\n`);
   return exitCode.failed;

@@ -5,6 +5,7 @@
 // `stage.ts` (the central abstraction), then `fingerprint.ts` (what makes a key), then `run.ts`.
 export { canonicalJson } from "./canonical_json.ts";
 export { codeOf, codesOf } from "./code.ts";
+export { codeFault } from "./code/code_fault.ts";
 export type { CodeIdentity } from "./code_identity.ts";
 export type { Configurations, Context, Environments } from "./context.ts";
 export type { Difference } from "./difference.ts";

@@ -3,6 +3,7 @@ import type { BuildOptions, Loader, Message, Metafile, OutputFile } from "esbuil
 import { extname, relative, resolve } from "node:path";
 import { type Digest, digestOf } from "../digest.ts";
 import type { FileStat } from "../file_stat.ts";
+import { CodeFault } from "./code_fault.ts";
 import { type NpmRequest, readScopes } from "./import_map.ts";
 import { type Source, type SourcePlugin, sourcePlugin } from "./source_plugin.ts";
 
@@ -42,7 +43,7 @@ const strip = {
 /**
  * Bundles modules, each by itself, in one esbuild service that is stopped before this returns.
  *
- * @throws {Error} where an import cannot be followed, or works by its side effects alone.
+ * @throws {CodeFault} where code cannot be read, an import cannot be followed, or a digest would not see what runs.
  */
 export async function bundleModules(
   modules: readonly string[],
@@ -52,7 +53,7 @@ export async function bundleModules(
   const esbuild = await import("esbuild");
   const seen = sourcePlugin(modules, readScopes(root, configuration));
   try {
-    const built = await esbuild.build(buildOptions(modules, root, seen));
+    const built = await esbuild.build(buildOptions(modules, root, seen)).catch(unreadable);
     refuseUnseen(built.warnings, built.metafile);
     const files = await strippedDigests(esbuild, seen.sources);
     const byModule = gather(built, { root, files, requests: seen.requests });
@@ -104,7 +105,7 @@ function refuseUnseen(warnings: readonly Message[], { outputs }: Metafile): void
     const [code, fault] = unseen[id] ?? [];
     const { file = "", line } = location ?? {};
     if (code === undefined || id !== "ignored-bare-import" && !left.has(file)) continue;
-    throw new Error(`Cannot identify ${code}: ${file}:${line} ${fault}`);
+    throw new CodeFault(`Cannot identify ${code}: ${file}:${line} ${fault}`);
   }
 }
 
@@ -114,13 +115,22 @@ function filesLeft({ inputs }: Metafile["outputs"][string]): string[] {
   );
 }
 
+/** What esbuild, or what it asked, could not make sense of. */
+function unreadable(error: unknown): never {
+  const [first] = error instanceof Error && "errors" in error ? error.errors as Message[] : [];
+  if (first === undefined) throw error;
+  const { text, location } = first;
+  const place = location === null ? "" : ` (${location.file}:${location.line})`;
+  throw new CodeFault(`Cannot read the code of a stage: ${text}${place}`);
+}
+
 function refuseMakers(text: string, module: string): void {
   // esbuild takes an import of "./${name}.ts" for one of every file that fits, and has a word of its own for it.
   const name = text.includes("__glob(")
     ? "a computed import"
     : text.split(mark)[1]?.match(/^\w+/)?.[0];
   if (name === undefined) return;
-  throw new Error(`Cannot identify code that is made while it runs: ${module} reaches ${name}`);
+  throw new CodeFault(`Cannot identify code that is made while it runs: ${module} reaches ${name}`);
 }
 
 async function strippedDigests(

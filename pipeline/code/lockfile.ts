@@ -1,4 +1,5 @@
 // deno.lock as a source of identity: the integrity of a package, and of all that it pulls in.
+import { CodeFault } from "./code_fault.ts";
 import type { NpmRequest } from "./import_map.ts";
 
 /** The parts of deno.lock (version 5) that are read here. */
@@ -31,7 +32,7 @@ export function readLockfile(folder: string): Lockfile {
 /**
  * `name@version` → integrity, for the requests and all that they depend on.
  *
- * @throws {RangeError} for a package that the lockfile does not pin: its code would have no identity.
+ * @throws {CodeFault} for a package that the lockfile does not pin: its code would have no identity.
  */
 export function lockedPackages(
   lock: Lockfile,
@@ -51,13 +52,13 @@ export function lockedPackages(
 function requestedId(lock: Lockfile, { name, range }: NpmRequest): string {
   const specifier = range === "" ? `npm:${name}` : `npm:${name}@${range}`;
   const version = lock.specifiers?.[specifier] ?? lock.specifiers?.[`${specifier}@*`];
-  if (version === undefined) throw new RangeError(`Cannot find ${specifier} in deno.lock`);
+  if (version === undefined) throw new CodeFault(`Cannot find ${specifier} in deno.lock`);
   return `${name}@${version}`;
 }
 
 function entryOf(lock: Lockfile, id: string): LockedPackage {
   const entry = lock.npm?.[id];
-  if (entry === undefined) throw new RangeError(`Cannot find the package ${id} in deno.lock`);
+  if (entry === undefined) throw new CodeFault(`Cannot find the package ${id} in deno.lock`);
   return entry;
 }
 

@@ -86,7 +86,8 @@ export function permissions(job: Job, around: Surroundings): string[] {
     // To others, a variable looks as if it were not set.
     "--ignore-env",
     "--allow-ffi",
-    "--allow-sys",
+    // The loader of a native package asks for it, to know the C library.
+    "--allow-sys=cpus",
   ];
 }
 

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { createProgram } from "../../cli.ts";
 import { collect, count, duration, parseDuration, requestSentence } from "../../cli/options.ts";
 import { lastEnding, parserEnding } from "../../cli/ending.ts";
+import { CodeFault } from "../../pipeline/code/code_fault.ts";
 import { memoryOutside } from "./memory_outside.ts";
 
 /** Parses a command line that does not get as far as a command. */
@@ -116,6 +117,12 @@ Deno.test("parserEnding() leaves what the parser does not know to lastEnding(): 
   assert.equal(parserEnding(bug, [], outside), undefined);
   assert.equal(await lastEnding(bug, outside), 1);
   assert.match(outside.noted(), /^TypeError: Broken\n {4}at /);
+});
+
+Deno.test("lastEnding() says in one sentence that a stage's code has no identity, and nothing ran", async () => {
+  const outside = memoryOutside();
+  assert.equal(await lastEnding(new CodeFault("Cannot identify x"), outside), 2);
+  assert.equal(outside.noted(), "Cannot identify x\n");
 });
 
 Deno.test("lastEnding() says of a disk in one sentence what is wrong with it", async () => {

@@ -152,7 +152,29 @@ for (const [what, expression] of Object.entries(unseen)) {
     await withRig(async (rig) => {
       rig.edit("stages/shout.ts", "export function", "export async function");
       rig.edit("stages/shout.ts", "return louder", `${expression};\n  return louder`);
-      await assert.rejects(() => codeNow(rig, "say"), /^Error: Cannot identify code that is /);
+      await assert.rejects(() => codeNow(rig, "say"), /^CodeFault: Cannot identify code that is /);
+    });
+  });
+}
+
+const unreadable = {
+  "cannot be parsed": ["export function", "export functoin"],
+  "imports what is not there": [
+    "const mark",
+    'import { x } from "./nowhere.ts";\nconst mark = x ||',
+  ],
+  "imports a module of the web": [
+    "const mark",
+    'import x from "https://x/x.ts";\nconst mark = x ||',
+  ],
+} as const;
+for (const [what, [from, to]] of Object.entries(unreadable)) {
+  Deno.test(`codesOf() says in a sentence of a module that ${what} where it is`, async () => {
+    await withRig(async (rig) => {
+      const stages = [await stageOf(rig, "say")];
+      rig.edit("stages/shout.ts", from, to);
+      const sentence = /^CodeFault: Cannot read the code of a stage: .*stages\/shout\.ts/s;
+      await assert.rejects(() => codesOf(stages, { root: rig.root }), sentence);
     });
   });
 }
