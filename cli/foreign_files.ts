@@ -1,9 +1,14 @@
 // Reads what others made in a process of its own: a native library that panics takes that process along, not this one.
 import { join } from "node:path";
 import type { CaseReport, ReferenceCase } from "../parity/mod.ts";
-import type { Result } from "../pipeline/mod.ts";
-import { denoArguments, type EngineName } from "../studies/mod.ts";
-import type { ExportedCell, ExportRequest } from "../studies/mod.ts";
+import { bareEnvironment, type Result } from "../pipeline/mod.ts";
+import {
+  denoArguments,
+  type EngineName,
+  type ExportedCell,
+  type ExportRequest,
+  needsOf,
+} from "../studies/mod.ts";
 
 /** What can be asked; `foreign_files_worker.ts` answers. */
 export type Question =
@@ -59,7 +64,8 @@ interface Running {
 function start({ engine, root }: ForeignOptions): Running {
   const child = new Deno.Command(Deno.execPath(), {
     args: denoArguments(engine, join(root, "cli/foreign_files_worker.ts")),
-    ...environment(),
+    clearEnv: true,
+    env: bareEnvironment(needsOf(engine).variables),
     stdin: "piped",
     stdout: "piped",
     stderr: "piped",
@@ -74,24 +80,6 @@ function start({ engine, root }: ForeignOptions): Running {
     return value ?? died(await child.status, await said);
   };
   return { ask, end: () => endQuietly(child) };
-}
-
-/** Nothing is passed on that may hold a secret; telemetry and update checks are off. */
-function environment(): Pick<Deno.CommandOptions, "clearEnv" | "env"> {
-  const names = [
-    "DENO_DIR",
-    "HOME",
-    "PATH",
-    "XDG_CACHE_HOME",
-    "LD_LIBRARY_PATH",
-    "CAIRN_ALLOW_CPU",
-  ];
-  const passed = names.flatMap((name) => {
-    const value = Deno.env.get(name);
-    return value === undefined ? [] : [[name, value] as const];
-  });
-  const fixed = { NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1", ORT_DISABLE_TELEMETRY: "1" };
-  return { clearEnv: true, env: { ...Object.fromEntries(passed), ...fixed } };
 }
 
 /** Native libraries print on standard output as they like: answers are marked lines. */

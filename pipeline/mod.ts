@@ -52,3 +52,4 @@ export type { Pointer, Store } from "./store/store.ts";
 export { attempt, attemptSync, NotPlain, systemCause } from "./system_error.ts";
 export { why } from "./why.ts";
 export type { Reason } from "./why.ts";
+export { bareEnvironment } from "./worker/wall.ts";

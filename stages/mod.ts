@@ -14,6 +14,7 @@ export {
   engine,
   engines,
   isEngine,
+  needsOf,
 } from "../engine/run.ts";
 export type { EngineName } from "../engine/run.ts";
 export { evaluate } from "./evaluate.ts";

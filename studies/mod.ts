@@ -21,6 +21,7 @@ export {
   engines,
   engineSetting,
   isEngine,
+  needsOf,
 } from "../stages/mod.ts";
 export type { EngineName } from "../stages/mod.ts";
 export { exportCell } from "../stages/mod.ts";

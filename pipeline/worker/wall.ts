@@ -99,7 +99,17 @@ function withoutComma(path: string): string {
 
 /** The whole environment of a worker: nothing is passed on that is not named here. */
 export function environmentOf(job: Job, { needs }: Surroundings): Record<string, string> {
-  const passed = [librariesVariable, ...needs.variables ?? []]
+  return {
+    ...bareEnvironment(needs.variables),
+    TMPDIR: job.scratch,
+    OMP_NUM_THREADS: String(job.threads),
+    RAYON_NUM_THREADS: String(job.threads),
+  };
+}
+
+/** What any process of ours is passed that reads what others made: nothing that could be a secret. */
+export function bareEnvironment(variables: readonly string[] = []): Record<string, string> {
+  const passed = [librariesVariable, ...variables]
     .map((name) => [name, Deno.env.get(name)] as const)
     .filter((entry): entry is readonly [string, string] => entry[1] !== undefined);
   return {
@@ -110,10 +120,7 @@ export function environmentOf(job: Job, { needs }: Surroundings): Record<string,
     TZ: "UTC",
     // Of nobody: who looks for settings there finds none.
     HOME: "/nonexistent",
-    TMPDIR: job.scratch,
     DENO_DIR: denoFolder(),
-    OMP_NUM_THREADS: String(job.threads),
-    RAYON_NUM_THREADS: String(job.threads),
   };
 }
 
