@@ -23,11 +23,10 @@ import {
 } from "../engine/run.ts";
 import type { Target } from "../models/mod.ts";
 import { defineStage, type Work } from "../pipeline/mod.ts";
-import type { AdapterCard } from "./adapter_card.ts";
-import { denseWeights } from "./dense_weights.ts";
+import type { AdapterCard } from "./cards.ts";
+import { denseWeights, openMerge } from "./cell_weights.ts";
 import { expectValue } from "./expect_value.ts";
 import { readJson, writeJson } from "./json_file.ts";
-import { openMerge } from "./merge_adapter.ts";
 import { readTensors } from "./tensor_file.ts";
 
 /** One adapted matrix; `tuned`, `update` and `intruders` are there for a cell and not for a base model. */

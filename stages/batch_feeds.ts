@@ -2,7 +2,7 @@
 import { type Batch, gather, maskTokens, normalizePixels, type Split } from "../data/mod.ts";
 import type { Value } from "../engine/run.ts";
 import type { Key } from "../random/mod.ts";
-import type { DataCard } from "./data_card.ts";
+import type { DataCard } from "./cards.ts";
 
 export type Feeds = Readonly<Record<string, Value>>;
 

@@ -2,9 +2,8 @@
 import type { BoundEntry } from "../adapters/mod.ts";
 import { generalizationBound, theorem1 } from "../analysis/mod.ts";
 import { defineStage } from "../pipeline/mod.ts";
-import type { AdapterCard } from "./adapter_card.ts";
 import type { SpectrumDocument } from "./analyze_spectrum.ts";
-import type { DataCard } from "./data_card.ts";
+import type { AdapterCard, DataCard } from "./cards.ts";
 import type { Evaluation } from "./evaluate.ts";
 import { readJson, writeJson } from "./json_file.ts";
 

@@ -3,13 +3,11 @@ import { generalizationError, type Metric, taskMetrics } from "../analysis/mod.t
 import { type Part, parts } from "../data/mod.ts";
 import { openSession } from "../engine/run.ts";
 import { defineStage } from "../pipeline/mod.ts";
-import type { AdapterCard } from "./adapter_card.ts";
-import type { DataCard } from "./data_card.ts";
+import type { AdapterCard, DataCard } from "./cards.ts";
+import { weightFolder } from "./cell_weights.ts";
 import { readJson, writeJson } from "./json_file.ts";
 import { lossWarning, type Score, score } from "./score.ts";
-import { readSplit } from "./split_file.ts";
-import { readTensors } from "./tensor_file.ts";
-import { weightFolder } from "./weight_folder.ts";
+import { readSplit, readTensors } from "./tensor_file.ts";
 
 /** `evaluation.json`. Losses are means in nats, dropout off; the metric is the task's. */
 export interface Evaluation {

@@ -13,15 +13,14 @@ import {
 } from "../adapters/mod.ts";
 import { writeSafetensors } from "../engine/run.ts";
 import { canonicalJson, type Result } from "../pipeline/mod.ts";
-import type { AdapterCard } from "./adapter_card.ts";
 import { type BaseModel, openBaseModel } from "./base_model.ts";
-import type { DataCard } from "./data_card.ts";
-import { type HubClass, hubClass, hubDocument } from "./exporting/hub_document.ts";
-import { linkTensors, type TrainedFiles } from "./exporting/link_tensors.ts";
+import type { AdapterCard, DataCard } from "./cards.ts";
+import { type MergeAdapter, openMerge } from "./cell_weights.ts";
+import { type HubClass, hubClass, hubDocument } from "./hub_document.ts";
 import { type StartingWeights, startingWeights } from "./injection/starting_weights.ts";
 import { readJson } from "./json_file.ts";
-import { type MergeAdapter, openMerge } from "./merge_adapter.ts";
-import type { Tensors } from "./tensor_file.ts";
+import { readTensors, type Tensors } from "./tensor_file.ts";
+import type { EpochMetrics } from "./training/training_state.ts";
 
 /** Paths of what a trained cell is made of. */
 export interface CellFiles extends TrainedFiles {
@@ -191,4 +190,33 @@ async function writeModel(
 async function writeSpoken(path: string, document: unknown): Promise<void> {
   const sorted = JSON.parse(canonicalJson(document));
   await Deno.writeTextFile(path, `${JSON.stringify(sorted, null, 2)}\n`);
+}
+
+/** What `train` leaves that says how a checkpoint came to be. */
+export interface TrainedFiles {
+  readonly best: string;
+  readonly trajectory: string;
+  readonly metrics: string;
+}
+
+interface Metrics {
+  readonly best: number;
+  readonly epochs: readonly Pick<EpochMetrics, "epoch" | "link">[];
+}
+
+/** Trained and fed tensors after the last epoch of each link, and at the selected epoch. */
+export async function linkTensors(files: TrainedFiles): Promise<Tensors[]> {
+  const ends = linkEnds(await readJson<Metrics>(files.metrics));
+  const earlier: Tensors[] = [];
+  for (const epoch of ends.slice(0, -1)) {
+    earlier.push(await readTensors(files.trajectory, `epoch/${epoch}/`));
+  }
+  return [...earlier, await readTensors(files.best)];
+}
+
+/** The epochs after which the links up to the selected one were folded, then the selected one. */
+export function linkEnds({ best, epochs }: Metrics): number[] {
+  const until = epochs.filter(({ epoch }) => epoch <= best);
+  const lastOf = new Map(until.map(({ link, epoch }) => [link, epoch]));
+  return [...lastOf.values()];
 }

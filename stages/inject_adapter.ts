@@ -13,12 +13,11 @@ import {
 import { torchAdamW as adamw } from "../engine/mod.ts";
 import { writeSafetensors } from "../engine/run.ts";
 import { defineStage, type Work } from "../pipeline/mod.ts";
-import type { AdapterCard } from "./adapter_card.ts";
 import { openBaseModel } from "./base_model.ts";
-import type { DataCard } from "./data_card.ts";
+import type { AdapterCard, DataCard } from "./cards.ts";
 import { expectValue } from "./expect_value.ts";
-import { type Joint, traceGraphs } from "./injection/trace_graphs.ts";
 import { startingWeights } from "./injection/starting_weights.ts";
+import { type Joint, traceGraphs } from "./injection/trace_graphs.ts";
 import { readJson, writeJson } from "./json_file.ts";
 import { prefixed, type Tensors } from "./tensor_file.ts";
 

@@ -2,10 +2,10 @@
 import { dirname } from "node:path";
 import { type DatasetName, datasets, parts, type Prepared } from "../data/mod.ts";
 import { defineStage } from "../pipeline/mod.ts";
-import type { DataCard } from "./data_card.ts";
+import type { DataCard } from "./cards.ts";
 import { expectValue } from "./expect_value.ts";
 import { writeJson } from "./json_file.ts";
-import { writeSplit } from "./split_file.ts";
+import { writeSplit } from "./tensor_file.ts";
 
 export interface PrepareDataParameters {
   readonly dataset: DatasetName;

@@ -9,9 +9,8 @@ import {
   toNumbersJson,
 } from "../analysis/mod.ts";
 import { defineStage, type Work } from "../pipeline/mod.ts";
-import { gatherEvidence } from "./reporting/gather_evidence.ts";
-import { factsOf, notesOf, provenanceOf } from "./reporting/facts.ts";
-import type { ReportParameters } from "./reporting/report_parameters.ts";
+import { gatherEvidence } from "./reporting/evidence.ts";
+import { factsOf, notesOf, provenanceOf, type ReportParameters } from "./reporting/facts.ts";
 
 /**
  * Writes `report.html`, `numbers.json` (every number with its address and the nodes behind it), and for

@@ -19,16 +19,13 @@ import {
 import { openSafetensors, openSession, type Session } from "../engine/run.ts";
 import { defineStage, type Work } from "../pipeline/mod.ts";
 import { stream } from "../random/mod.ts";
-import type { AdapterCard } from "./adapter_card.ts";
 import type { BatchSource } from "./batch_feeds.ts";
-import type { DataCard } from "./data_card.ts";
-import { denseWeights, type Parts } from "./dense_weights.ts";
+import type { AdapterCard, DataCard } from "./cards.ts";
+import { denseWeights, openMerge, type Parts } from "./cell_weights.ts";
 import { expectValue } from "./expect_value.ts";
 import { readJson, writeJson } from "./json_file.ts";
-import { openMerge } from "./merge_adapter.ts";
 import { score } from "./score.ts";
-import { readSplit } from "./split_file.ts";
-import { readTensors, type Tensors } from "./tensor_file.ts";
+import { readSplit, readTensors, type Tensors } from "./tensor_file.ts";
 import type { TrainingMetrics } from "./training/training_state.ts";
 
 export interface SampleLandscapeParameters {

@@ -3,15 +3,13 @@ import { metricStyles, taskMetrics } from "../analysis/mod.ts";
 import { epochOrder, type Split } from "../data/mod.ts";
 import { openSession, type Session, writeSafetensors } from "../engine/run.ts";
 import { defineStage, type Work } from "../pipeline/mod.ts";
-import type { AdapterCard } from "./adapter_card.ts";
 import { batchFeeds } from "./batch_feeds.ts";
-import type { DataCard } from "./data_card.ts";
+import type { AdapterCard, DataCard } from "./cards.ts";
+import { openMerge, weightFolder } from "./cell_weights.ts";
 import { StageFailure } from "./expect_value.ts";
 import { readJson, writeJson } from "./json_file.ts";
-import { openMerge } from "./merge_adapter.ts";
 import { lossWarning, score } from "./score.ts";
-import { readSplit } from "./split_file.ts";
-import { readTensors } from "./tensor_file.ts";
+import { readSplit, readTensors } from "./tensor_file.ts";
 import { baseRate, type RateParameters } from "./training/base_rate.ts";
 import { type Chain, nextLink } from "./training/next_link.ts";
 import { optimizerStep, type Stepper } from "./training/optimizer_step.ts";
@@ -25,7 +23,6 @@ import {
   type TrainingState,
   trajectory,
 } from "./training/training_state.ts";
-import { weightFolder } from "./weight_folder.ts";
 
 export interface TrainParameters extends RateParameters {
   readonly seed: number;

@@ -4,7 +4,7 @@ import { type Attachment, describe, methodNamed } from "../../adapters/mod.ts";
 import { type Graph, torchAdamW as adamw, traceTrainingStep } from "../../engine/mod.ts";
 import { readSafetensors, type Value, writeSafetensors } from "../../engine/run.ts";
 import { initialize } from "../../models/mod.ts";
-import type { AdapterCard } from "../../stages/adapter_card.ts";
+import type { AdapterCard } from "../../stages/cards.ts";
 import { caseBatch } from "./case_batch.ts";
 import {
   attachCase,

@@ -1,18 +1,16 @@
 // What our own graphs say of the test part: the numbers that the libraries have to say too.
 import { openSession, type Session, type Value } from "../../engine/run.ts";
-import type { AdapterCard } from "../../stages/adapter_card.ts";
 import {
   batchFeeds,
   type BatchSource,
   evaluationRows,
   type Feeds,
 } from "../../stages/batch_feeds.ts";
-import type { DataCard } from "../../stages/data_card.ts";
+import type { AdapterCard, DataCard } from "../../stages/cards.ts";
+import { weightFolder } from "../../stages/cell_weights.ts";
 import type { Evaluation } from "../../stages/evaluate.ts";
 import { readJson } from "../../stages/json_file.ts";
-import { readSplit } from "../../stages/split_file.ts";
-import { readTensors } from "../../stages/tensor_file.ts";
-import { weightFolder } from "../../stages/weight_folder.ts";
+import { readSplit, readTensors } from "../../stages/tensor_file.ts";
 
 /** Numbers of all test examples, one after the other. */
 export interface Outputs {

@@ -5,7 +5,7 @@ import { type Outside, processOutside } from "../../cli/outside.ts";
 import { writeSafetensors } from "../../engine/run.ts";
 import type { Task } from "../../models/mod.ts";
 import { failure, type Result, success } from "../../pipeline/mod.ts";
-import type { DataCard } from "../../stages/data_card.ts";
+import type { DataCard } from "../../stages/cards.ts";
 import { readJson, writeJson } from "../../stages/json_file.ts";
 import { testInputs } from "./own_outputs.ts";
 import type { ProvenCell } from "./proven_cells.ts";

@@ -9,7 +9,7 @@ import {
   type Weight,
 } from "../../models/mod.ts";
 import type { BaseModel } from "../base_model.ts";
-import { weightFile } from "../weight_folder.ts";
+import { weightFile } from "../cell_weights.ts";
 
 export interface StartingWeights {
   readonly weights: readonly Weight[];

@@ -12,7 +12,7 @@ import {
 } from "../../engine/mod.ts";
 import { type Batch, meanLoss, plainForward } from "../../models/mod.ts";
 import type { BaseModel } from "../base_model.ts";
-import type { DataCard } from "../data_card.ts";
+import type { DataCard } from "../cards.ts";
 import type { StartingWeights } from "./starting_weights.ts";
 
 /** What meets at the joint. */

@@ -1,6 +1,6 @@
 // A chain's link ends: the update is merged into the weights, and the next one starts from nothing.
-import type { AdapterCard } from "../adapter_card.ts";
-import type { MergeAdapter } from "../merge_adapter.ts";
+import type { AdapterCard } from "../cards.ts";
+import type { MergeAdapter } from "../cell_weights.ts";
 import type { Tensors } from "../tensor_file.ts";
 import { emptyMoments, type TrainingState } from "./training_state.ts";
 

@@ -1,6 +1,6 @@
 // One step of AdamW: the graph does the arithmetic, this file feeds it and moves its outputs on.
 import { makeMasks, type Session, type Value } from "../../engine/run.ts";
-import type { AdapterCard } from "../adapter_card.ts";
+import type { AdapterCard } from "../cards.ts";
 import type { Feeds } from "../batch_feeds.ts";
 import type { Tensors } from "../tensor_file.ts";
 import type { TrainingState } from "./training_state.ts";

@@ -4,7 +4,7 @@
 // names the epoch and is renamed into place last, so it never names files that are not whole.
 import { join } from "node:path";
 import { type Value, writeSafetensors } from "../../engine/run.ts";
-import type { AdapterCard } from "../adapter_card.ts";
+import type { AdapterCard } from "../cards.ts";
 import { readJson, writeJson } from "../json_file.ts";
 import { prefixed, readTensors, type Tensors } from "../tensor_file.ts";
 

@@ -2,10 +2,9 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { type BoundEntry, boundOf, type MethodName, methods } from "../../adapters/mod.ts";
-import { generalizationBound, spectrum, theorem1 } from "../../analysis/mod.ts";
-import { matrix } from "../../analysis/mod.ts";
-import type { AdapterCard } from "../../stages/adapter_card.ts";
+import { generalizationBound, matrix, spectrum, theorem1 } from "../../analysis/mod.ts";
 import type { SpectrumDocument } from "../../stages/analyze_spectrum.ts";
+import type { AdapterCard } from "../../stages/cards.ts";
 import { type Bounds, computeBounds } from "../../stages/compute_bounds.ts";
 import { type Files, inFolder, readDocument, runStage } from "../support/stage_work.ts";
 

@@ -1,8 +1,8 @@
 // What an export is put together from: the epochs at which links end, and the hub's own words for a model.
 import assert from "node:assert/strict";
 import { type ArchitectureName, architectures } from "../../models/mod.ts";
-import { hubClass, hubDocument } from "../../stages/exporting/hub_document.ts";
-import { linkEnds } from "../../stages/exporting/link_tensors.ts";
+import { hubClass, hubDocument } from "../../stages/hub_document.ts";
+import { linkEnds } from "../../stages/export_cell.ts";
 import { tinyConfig, tinyTask } from "../support/models.ts";
 
 /** Two epochs a link, six in all. */

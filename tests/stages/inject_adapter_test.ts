@@ -1,7 +1,7 @@
 // inject_adapter: the joint of model, method and data, as files.
 import assert from "node:assert/strict";
 import { readSafetensors, writeSafetensors } from "../../engine/run.ts";
-import type { AdapterCard } from "../../stages/adapter_card.ts";
+import type { AdapterCard } from "../../stages/cards.ts";
 import { StageFailure } from "../../stages/expect_value.ts";
 import { type Files, inFolder, readDocument } from "../support/stage_work.ts";
 import { injected, type TinyCell, tinyCell } from "../support/tiny_cell.ts";

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 import { findings } from "../../analysis/mod.ts";
 import { evaluate } from "../../stages/evaluate.ts";
-import { gatherEvidence } from "../../stages/reporting/gather_evidence.ts";
+import { gatherEvidence } from "../../stages/reporting/evidence.ts";
 import { lossWarning } from "../../stages/score.ts";
 import type { LargeLoss, TrainingMetrics } from "../../stages/training/training_state.ts";
 import { reportInputs, reportParameters } from "../support/report_inputs.ts";

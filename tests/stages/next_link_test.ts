@@ -1,8 +1,8 @@
 // A chain's next link: what is folded, what is drawn anew, and what becomes of the optimizer.
 import assert from "node:assert/strict";
 import type { Value } from "../../engine/run.ts";
-import type { AdapterCard } from "../../stages/adapter_card.ts";
-import { openMerge } from "../../stages/merge_adapter.ts";
+import type { AdapterCard } from "../../stages/cards.ts";
+import { openMerge } from "../../stages/cell_weights.ts";
 import { readTensors, type Tensors } from "../../stages/tensor_file.ts";
 import { type Chain, nextLink } from "../../stages/training/next_link.ts";
 import { beginning, type TrainingState } from "../../stages/training/training_state.ts";

@@ -3,10 +3,10 @@ import assert from "node:assert/strict";
 import { dirname } from "node:path";
 import { type DatasetName, parts } from "../../data/mod.ts";
 import { readSafetensors } from "../../engine/run.ts";
-import type { DataCard } from "../../stages/data_card.ts";
+import type { DataCard } from "../../stages/cards.ts";
 import { StageFailure } from "../../stages/expect_value.ts";
 import { prepareData } from "../../stages/prepare_data.ts";
-import { readSplit } from "../../stages/split_file.ts";
+import { readSplit } from "../../stages/tensor_file.ts";
 import { digestsOf, type Files, inFolder, readDocument, runStage } from "../support/stage_work.ts";
 
 const images = { train: 10, validation: 3, test: 4 };

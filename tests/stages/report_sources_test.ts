@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { methodCards } from "../../adapters/mod.ts";
 import { type AddressedNumber, numbersOf, tablesOf } from "../../analysis/mod.ts";
-import { gatherEvidence } from "../../stages/reporting/gather_evidence.ts";
-import type { ReportedCell, ReportParameters } from "../../stages/reporting/report_parameters.ts";
+import { gatherEvidence } from "../../stages/reporting/evidence.ts";
+import type { ReportedCell, ReportParameters } from "../../stages/reporting/facts.ts";
 import { cellOf, reportDocuments, reportParameters, written } from "../support/report_inputs.ts";
 import { type Files, inFolder } from "../support/stage_work.ts";
 

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import type { Session, Value } from "../../engine/run.ts";
 import { ignored, type Split } from "../../data/mod.ts";
-import type { DataCard } from "../../stages/data_card.ts";
+import type { DataCard } from "../../stages/cards.ts";
 import { score } from "../../stages/score.ts";
 import { tinyCard, tinySplit } from "../support/tiny_data.ts";
 

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { methodCards } from "../../adapters/mod.ts";
 import { matrix, spectrum } from "../../analysis/mod.ts";
-import type { ReportedCell, ReportParameters } from "../../stages/reporting/report_parameters.ts";
+import type { ReportedCell, ReportParameters } from "../../stages/reporting/facts.ts";
 import type { Files } from "./stage_work.ts";
 import { tinyCard } from "./tiny_data.ts";
 

@@ -2,8 +2,8 @@
 import { join } from "node:path";
 import type { Column, Part, Split, Task, Tokens } from "../../data/mod.ts";
 import { type Stream, stream } from "../../random/mod.ts";
-import type { DataCard } from "../../stages/data_card.ts";
-import { writeSplit } from "../../stages/split_file.ts";
+import type { DataCard } from "../../stages/cards.ts";
+import { writeSplit } from "../../stages/tensor_file.ts";
 import type { Files } from "./stage_work.ts";
 
 export type Kind = "images" | "texts" | "masked";

@@ -1,6 +1,6 @@
 // The `config.json` with which stock `transformers` builds the same model: the hub's keys, its class, the labels.
-import type { Tokens } from "../../data/mod.ts";
-import type { Result, Task } from "../../models/mod.ts";
+import type { Tokens } from "../data/mod.ts";
+import type { Result, Task } from "../models/mod.ts";
 
 /** Class names of transformers: for `architectures`, and for the lines that load a model. */
 export interface HubClass {

@@ -6,6 +6,7 @@ import type { MethodCard } from "../../adapters/mod.ts";
 import {
   type Cell,
   fixed,
+  type IntruderCurve,
   type Landscape as Panel,
   type LearningCurve,
   type Metric,
@@ -13,18 +14,18 @@ import {
   type Read,
   scientific,
   Sourced,
+  type SpectrumCurve,
   type StudyEvidence,
 } from "../../analysis/mod.ts";
 import type { Work } from "../../pipeline/mod.ts";
-import type { AdapterCard } from "../adapter_card.ts";
-import type { SpectrumDocument } from "../analyze_spectrum.ts";
+import type { AdapterCard } from "../cards.ts";
+import type { MatrixSpectrum, SpectrumDocument } from "../analyze_spectrum.ts";
 import type { Bounds } from "../compute_bounds.ts";
 import type { Evaluation } from "../evaluate.ts";
 import { readJson } from "../json_file.ts";
 import type { Landscape } from "../sample_landscape.ts";
 import type { TrainingMetrics } from "../training/training_state.ts";
-import type { ReportParameters, ShownCell } from "./report_parameters.ts";
-import { baseSpectrum, intruderCurve, spectrumCurve, spectrumValues } from "./spectra.ts";
+import type { ReportParameters, ShownCell } from "./facts.ts";
 
 type Inputs = Work<unknown>["inputs"];
 
@@ -166,4 +167,60 @@ function panelOf({ cell, metric, evaluation, landscape }: Documents, read: Read)
     error: scientific(generalizationError),
     ...(directions === "pca" ? { path, explained: explained ?? [] } : {}),
   };
+}
+
+/** The threshold at which the table counts intruders. */
+const tabled = 0.5;
+
+/** A cell's numbers for the table of spectra. */
+export function spectrumValues(document: Sourced<SpectrumDocument>) {
+  const over = (pick: (matrix: MatrixSpectrum, at: number) => number | undefined) =>
+    document.map(({ thresholds, matrices }) =>
+      mean(matrices.map((matrix) => pick(matrix, thresholds.indexOf(tabled)) ?? 0))
+    );
+  return {
+    updateSpectralNorm: over(({ update }) => update?.spectralNorm),
+    updateFrobeniusNorm: over(({ update }) => update?.frobeniusNorm),
+    effectiveRank: over(({ update }) => update?.effectiveRank),
+    stableRank: over(({ update }) => update?.stableRank),
+    numericalRank: over(({ update }) => update?.numericalRank),
+    intrudersLeft: over(({ intruders }, at) => intruders?.left[at]),
+    intrudersRight: over(({ intruders }, at) => intruders?.right[at]),
+  };
+}
+
+type Spectra = readonly SpectrumDocument[];
+
+/** Left side, as in the paper's figure; mean over adapted matrices and seeds. */
+export function intruderCurve(
+  { model, data, method }: ShownCell,
+  spectra: Spectra,
+): IntruderCurve {
+  const matrices = spectra.flatMap((document) => document.matrices);
+  const counts = elementMeans(matrices.map(({ intruders }) => intruders?.left ?? []));
+  const vectors = Math.min(...matrices[0]?.base.shape ?? [0]);
+  return { model, data, method, thresholds: spectra[0]?.thresholds ?? [], counts, vectors };
+}
+
+/** Singular values of ΔW; mean over adapted matrices and seeds. */
+export function spectrumCurve(
+  { model, data, method }: ShownCell,
+  spectra: Spectra,
+): SpectrumCurve {
+  const matrices = spectra.flatMap((document) => document.matrices);
+  const values = elementMeans(matrices.map(({ update }) => update?.singularValues ?? []));
+  return { model, data, method, values };
+}
+
+/** Singular values of a model's W0; mean over adapted matrices. */
+export function baseSpectrum({ matrices }: SpectrumDocument): number[] {
+  return elementMeans(matrices.map(({ base }) => base.singularValues));
+}
+
+const mean = (values: readonly number[]) =>
+  values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/** The mean of equally long lists, place by place. */
+function elementMeans(lists: readonly (readonly number[])[]): number[] {
+  return (lists[0] ?? []).map((_, place) => mean(lists.map((list) => list[place] ?? 0)));
 }
