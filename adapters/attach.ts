@@ -1,5 +1,6 @@
 // Attaches a method to a model: what is trained, what is fed, what stays, and where it starts.
 import type { TensorSpec, Trained, Value } from "../engine/mod.ts";
+import { backboneTargets } from "../models/mod.ts";
 import type { Target, Weight } from "../models/mod.ts";
 import { decay } from "./design.ts";
 import type { Place } from "./factors.ts";
@@ -54,7 +55,7 @@ export function attach(method: Method, model: Model, setting: Setting): Attachme
 }
 
 function adaptedTargets({ architecture, config }: Model, { targets }: Setting): Target[] {
-  const chosen = chooseTargets(architecture.targets(config), targets ?? queryAndValue);
+  const chosen = chooseTargets(backboneTargets(architecture, config), targets ?? queryAndValue);
   if (!chosen.ok) throw new RangeError(chosen.message);
   return chosen.value;
 }

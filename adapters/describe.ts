@@ -1,6 +1,7 @@
 // A method and an attachment in words and numbers, as JSON: for lists, keys, reports and `adapter.json`.
 import { z } from "zod";
 import { type Group, sizeOf, type TensorSpec, type Trained } from "../engine/mod.ts";
+import { backboneTargets } from "../models/mod.ts";
 import type { Result, Target, Weight } from "../models/mod.ts";
 import { trainedWeights } from "./attach.ts";
 import type { Attachment, Method, Model, Rule, Setting } from "./method.ts";
@@ -99,7 +100,7 @@ export function countParameters(
   { rank, targets, options }: Pick<Setting, "rank" | "targets" | "options">,
 ): Result<Counts> {
   const { architecture, config, task } = model;
-  const adapted = chooseTargets(architecture.targets(config), targets ?? queryAndValue);
+  const adapted = chooseTargets(backboneTargets(architecture, config), targets ?? queryAndValue);
   if (!adapted.ok) return adapted;
   const rule = method.rule(method.options.parse(options ?? {}));
   const formula = formulaOf(rule);

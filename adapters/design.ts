@@ -5,7 +5,7 @@ import type { Result } from "../models/mod.ts";
 import { alignedWindows, anyColumns, anyWindow, firstWindow, inits } from "./factors.ts";
 import { unitRows, windowsInRandomOrder } from "./factors.ts";
 import type { ColumnsFactor, Factor, WindowFactor } from "./factors.ts";
-import type { Chain, Design, LowRankRule, Method, PartialRule, Rates } from "./method.ts";
+import type { Chain, LowRankRule, Method, PartialRule, Rates } from "./method.ts";
 
 /** A part of a method: one reading, or several among which options decide. */
 interface Part<T> {
@@ -106,6 +106,34 @@ const parts = {
 /** The names of the parts that decide one thing. */
 export type PartName<Of extends keyof typeof parts> = keyof typeof parts[Of] & string;
 
+/** What a method is made of: the names of its parts (`design.ts`), as data, which is why they are no interfaces. */
+export type Design =
+  | { readonly kind: "full" }
+  | { readonly kind: "head" }
+  | LowRankDesign
+  | PartialDesign;
+
+/** W = W0 + s·B·A on the targets. */
+export type LowRankDesign = {
+  readonly kind: "low_rank";
+  /** Where A comes from. */
+  readonly a: PartName<"a">;
+  readonly trains: PartName<"trains">;
+  /** What a link's end does; a method without it has one link. */
+  readonly chain?: PartName<"chain">;
+  /** Learning rates of their own. */
+  readonly rates?: PartName<"rates">;
+  /** What a mask keeps of B·A. */
+  readonly keep?: PartName<"keep">;
+};
+
+/** Columns of W are trained in place. */
+export type PartialDesign = {
+  readonly kind: "partial";
+  readonly columns: PartName<"columns">;
+  readonly chain?: "folding";
+};
+
 const form = part(
   { "form": z.enum(["plain", "scaled", "delta"]).default("plain") },
   ({ form }) => form,
@@ -132,7 +160,7 @@ function optionsOf(used: readonly Part<unknown>[]): z.ZodObject {
   return z.strictObject(Object.assign({}, ...[...used, decay].map(({ shape }) => shape)));
 }
 
-function lowRank(design: Design & { kind: "low_rank" }): Omit<Method, "name"> {
+function lowRank(design: LowRankDesign): Omit<Method, "name"> {
   const a = parts.a[design.a];
   const trains = parts.trains[design.trains];
   const chain = design.chain === undefined ? always(undefined) : parts.chain[design.chain];
@@ -151,7 +179,7 @@ function lowRank(design: Design & { kind: "low_rank" }): Omit<Method, "name"> {
   };
 }
 
-function partial({ columns, chain }: Design & { kind: "partial" }): Omit<Method, "name"> {
+function partial({ columns, chain }: PartialDesign): Omit<Method, "name"> {
   const options = optionsOf([form]);
   return {
     options: chain === undefined ? options : options.superRefine(refuseDecayedChain),

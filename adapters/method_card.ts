@@ -1,8 +1,7 @@
 // What a report is told of the methods of a study: a row of the table without its design, every gap filled in.
 import { formulaOf, type Sum } from "./describe.ts";
 import { checkOptions, methodOf } from "./design.ts";
-import type { Family, Mark, MethodRow } from "./method.ts";
-import { hues, shapes } from "./method.ts";
+import { type Family, hues, type Mark, type MethodRow, shapes } from "./method_row.ts";
 import { methods } from "./methods.ts";
 
 /** A method on a page. */

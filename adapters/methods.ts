@@ -1,6 +1,7 @@
 // THE TABLE: every method, all of it in one row (docs/paper.md, Table M). Rows stand in the order of the paper's tables.
-import { methodOf } from "./design.ts";
-import type { Design, LowRankDesign, Method, MethodRow, Proof } from "./method.ts";
+import { type Design, type LowRankDesign, methodOf } from "./design.ts";
+import type { Method } from "./method.ts";
+import type { MethodRow, Proof } from "./method_row.ts";
 
 /** The reference has runs of it, but for some readings. */
 const trajectories = (...except: string[]): Proof => ({ by: "trajectories", except });

@@ -9,33 +9,20 @@ export { attach } from "./attach.ts";
 export { choicesOf, countParameters, describe, formulaOf } from "./describe.ts";
 export type { Choice, Counts, Description, Formula, Sum } from "./describe.ts";
 export { checkOptions, methodOf } from "./design.ts";
+export type { Design } from "./design.ts";
 export { matrixOf } from "./merge.ts";
-export type {
-  Attachment,
-  Design,
-  Family,
-  Hue,
-  Mark,
-  Method,
-  MethodRow,
-  Model,
-  Proof,
-  Rule,
-  Setting,
-  Shape,
-} from "./method.ts";
+export type { Attachment, Method, Model, Rule, Setting } from "./method.ts";
+export type { Family, Hue, Mark, MethodRow, Proof, Shape } from "./method_row.ts";
 export { boundOf, methodCards } from "./method_card.ts";
 export type { BoundEntry, MethodCard } from "./method_card.ts";
 export { methodNamed, methodNames, methods } from "./methods.ts";
 export type { MethodName } from "./methods.ts";
-export { checkEquivalence } from "./peft/check_equivalence.ts";
-export type { BeforeAndAfter } from "./peft/check_equivalence.ts";
-export { equivalentLoras } from "./peft/equivalent_lora.ts";
-export type { EquivalentLora, TrainedAdapter } from "./peft/equivalent_lora.ts";
+export { checkEquivalence, equivalentLoras } from "./peft/equivalent_lora.ts";
+export type { BeforeAndAfter, EquivalentLora, TrainedAdapter } from "./peft/equivalent_lora.ts";
 export { loadPeft } from "./peft/load_peft.ts";
 export type { LoadedPeft } from "./peft/load_peft.ts";
-export { checkPeftFiles, peftFiles } from "./peft/peft_folder.ts";
-export type { PeftFolder } from "./peft/peft_folder.ts";
+export { checkPeftFiles, peftFiles } from "./peft/peft_config.ts";
+export type { PeftFolder } from "./peft/peft_config.ts";
 export type { AdaptedModel } from "./peft/spelled_names.ts";
 export { writePeft } from "./peft/write_peft.ts";
 export type { PeftExport, WrittenPeft } from "./peft/write_peft.ts";

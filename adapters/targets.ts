@@ -1,4 +1,5 @@
 // Which linear maps an adapter changes: letters, as papers have them, or patterns, as `peft` has them.
+import { type Fits, fullMatch, settled } from "./regex/python_pattern.ts";
 import type { Result, Target, TargetLetter } from "../models/mod.ts";
 
 /** The paper's choice, everywhere: query and value of every attention block (docs/paper.md, Shapes and targets). */
@@ -15,37 +16,34 @@ const groups: Readonly<Record<string, readonly TargetLetter[]>> = {
 
 /**
  * The targets that a wish names, in the model's order: letters (`q`, `k`, `v`, `o`, `ffn`, `all`), names or
- * ends of names of modules, or regular expressions for a whole name, as in `peft`'s `target_modules`.
- * Errors: `unknown-target` for a part of the wish that names nothing, `overlapping-targets` for a module
- * that is wished for as a whole and in parts.
+ * ends of names of modules, or Python's regular expressions for a whole name, as in `peft`'s `target_modules`.
+ * Errors: those of `settled`; `unknown-target` for a part of the wish that names nothing,
+ * `overlapping-targets` for a module that is wished for as a whole and in parts.
  */
 export function chooseTargets(
   targets: readonly Target[],
   wishes: readonly string[],
 ): Result<Target[]> {
-  const idle = wishes.find((wish) => !targets.some((target) => isMeant(target, wish)));
+  const chosen = settled(() => chosenOf(targets, wishes));
+  return chosen.ok ? chosen.value : chosen;
+}
+
+function chosenOf(targets: readonly Target[], wishes: readonly string[]): Result<Target[]> {
+  const tests = wishes.map(wishTest);
+  const idle = wishes.find((_, index) => !targets.some((target) => tests[index]?.(target)));
   if (idle !== undefined) return unknown(idle, targets);
-  const chosen = targets.filter((target) => wishes.some((wish) => isMeant(target, wish)));
+  const chosen = targets.filter((target) => tests.some((isMeant) => isMeant(target)));
   const clash = chosen.find((target) => chosen.some((other) => overlap(target, other)));
   if (clash === undefined) return { ok: true, value: chosen };
   const message = `Cannot adapt ${clash.module} as a whole and in parts: choose one`;
   return { ok: false, reason: "overlapping-targets", message };
 }
 
-function isMeant(target: Target, wish: string): boolean {
-  const letters = groups[wish];
-  if (letters !== undefined) return letters.includes(target.letter);
-  if (target.name === wish || target.name.endsWith(`.${wish}`)) return true;
-  return /[\\^$*+?()[\]{}|]/.test(wish) && matches(wish, target.name);
-}
-
-/** An expression that cannot be read matches nothing, and is then refused by its own name. */
-function matches(pattern: string, name: string): boolean {
-  try {
-    return new RegExp(`^(?:${pattern})$`).test(name);
-  } catch {
-    return false;
-  }
+function wishTest(wish: string): (target: Target) => boolean {
+  const letters = Object.hasOwn(groups, wish) ? groups[wish] : undefined;
+  if (letters !== undefined) return ({ letter }) => letters.includes(letter);
+  const fits: Fits = /[\\^$*+?()[\]{}|]/.test(wish) ? fullMatch(wish) : () => false;
+  return ({ name }) => name === wish || name.endsWith(`.${wish}`) || fits(name);
 }
 
 function overlap(a: Target, b: Target): boolean {

@@ -159,6 +159,7 @@ export const bert: Architecture<BertConfig> = {
     [`${predictions}.decoder.bias`]: `${predictions}.bias`,
   }),
   targets,
+  unread: ({ kind }) => kind === "masked_lm" ? [`${prefix}pooler.dense.weight`] : [],
   batch,
   forward,
   loss: exampleLoss,

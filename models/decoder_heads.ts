@@ -90,9 +90,13 @@ export interface Encoded {
 
 /** [B, S, vocabulary] of a language model, [B, labels] otherwise. */
 export function headLogits(decoder: Decoder, f: Forward, { x, batch, task }: Encoded): Tensor {
-  if (task.kind === "causal_lm") return linear(x, f.weight(decoder.tied ? decoder.words : toWords));
+  if (task.kind === "causal_lm") {
+    return decoder.tied
+      ? linear(x, f.weight(decoder.words))
+      : f.linear("lm_head", x, { bias: false });
+  }
   const texts = lastWord(x, part(batch, "input_ids"), decoder.padding ?? -1);
-  return linear(texts, f.weight(score));
+  return f.linear("score", texts, { bias: false });
 }
 
 /** Each text at its last token that is not padding, its first if there is none: [B, S, width] → [B, width]. */

@@ -18,6 +18,7 @@ export type { Gpt2Config } from "./gpt2_config.ts";
 export { unknownKeys, unknownKeysRemark } from "./hub_config.ts";
 export { initialize } from "./initialize.ts";
 export { plainForward } from "./layers.ts";
+export { backboneTargets, linearTargets } from "./linear_targets.ts";
 export { llama } from "./llama.ts";
 export type { LlamaConfig } from "./llama_config.ts";
 export { exampleLoss, meanLoss } from "./loss.ts";

@@ -57,7 +57,7 @@ export interface Weight {
 }
 
 /** What a linear module is for: attention's four, all four, three in one (GPT-2), or the feed-forward's. */
-export type TargetLetter = "q" | "k" | "v" | "o" | "qkv" | "ffn";
+export type TargetLetter = "q" | "k" | "v" | "o" | "qkv" | "ffn" | "other";
 
 /** A linear map that an adapter may change: a module, or some of a module's outputs. */
 export interface Target {
@@ -118,7 +118,9 @@ export interface Architecture<C> {
   checkpointNames(name: string): readonly string[];
   /** What the config makes one: a tensor's name in a checkpoint → the weight that it must repeat. */
   tied(config: C): Readonly<Record<string, string>>;
-  /** Every linear map of the backbone that an adapter may change, layer by layer. */
+  /** Weights that a model of the task keeps for others and does not read; the library's has none of them. */
+  unread?(task: Task): readonly string[];
+  /** The linear maps of the layers, by letter; `linearTargets` has every other one too. */
   targets(config: C): readonly Target[];
   /** The model's inputs and labels. Errors: throws when the data lack what the model needs. */
   batch(config: C, task: Task, data: BatchShape): readonly TensorSpec[];

@@ -4,6 +4,7 @@ import {
   type ArchitectureName,
   architectures,
   backbone,
+  backboneTargets,
   initialize,
   unknownKeysRemark,
 } from "../models/mod.ts";
@@ -36,6 +37,6 @@ export const initializeModel = defineStage<InitializeModelParameters>({
     const values = initialize(backbone(architecture, config), range, [parameters.seed]);
     await writeSafetensors(output("model.safetensors"), values, { format: "pt" });
     await writeJson(output("config.json"), document);
-    await writeJson(output("targets.json"), architecture.targets(config));
+    await writeJson(output("targets.json"), backboneTargets(architecture, config));
   },
 });

@@ -10,6 +10,7 @@ import {
   type Design,
   methodOf,
 } from "../adapters/mod.ts";
+import { backboneTargets } from "../models/mod.ts";
 import { torchAdamW as adamw } from "../engine/mod.ts";
 import { writeSafetensors } from "../engine/run.ts";
 import { defineStage, type Work } from "../pipeline/mod.ts";
@@ -79,7 +80,7 @@ async function join({ parameters, inputs }: Work<InjectAdapterParameters>): Prom
   const model = await openBaseModel(inputs);
   const method = methodOf(parameters.method, parameters.design);
   const { seed, rank, alpha, links, weightDecay, headRate, targets } = parameters;
-  expectValue(chooseTargets(model.architecture.targets(model.config), targets));
+  expectValue(chooseTargets(backboneTargets(model.architecture, model.config), targets));
   const options = expectValue(checkOptions(method, parameters.options));
   const start = expectValue(startingWeights(model, data.task, seed));
   const attachment = attach(method, { ...model, task: data.task, weights: start.value }, {

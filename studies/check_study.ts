@@ -2,7 +2,12 @@
 import { z } from "zod";
 import { checkOptions, chooseTargets, methodNamed, methods } from "../adapters/mod.ts";
 import { type Dataset, type DatasetName, datasets } from "../data/mod.ts";
-import { type ArchitectureName, architectures, unknownKeys } from "../models/mod.ts";
+import {
+  type ArchitectureName,
+  architectures,
+  backboneTargets,
+  unknownKeys,
+} from "../models/mod.ts";
 import type { Result } from "../pipeline/mod.ts";
 import { issueInWords } from "./issue_in_words.ts";
 import { suggestion } from "./nearest.ts";
@@ -126,7 +131,7 @@ function* targetProblems(
   const architecture = architectures[model.architecture];
   const parsed = architecture.parseConfig(model.config);
   if (!parsed.ok) return;
-  const chosen = chooseTargets(architecture.targets(parsed.value), targets);
+  const chosen = chooseTargets(backboneTargets(architecture, parsed.value), targets);
   if (!chosen.ok) yield `${place}.targets: ${chosen.message}`;
 }
 

@@ -3,10 +3,8 @@ import { linear, tf } from "../../engine/mod.ts";
 import type { Dropout, Value, Values } from "../../engine/mod.ts";
 import { plainForward } from "../../models/mod.ts";
 import type { Forward, Result } from "../../models/mod.ts";
-import { readPeftConfig, scaleOf } from "./peft_config.ts";
-import { factorFault, type Factors, spelledOf, weightFault } from "./peft_faults.ts";
-import type { PeftFolder } from "./peft_folder.ts";
-import { sortTensors } from "./read_factors.ts";
+import { type PeftFolder, readPeftConfig } from "./peft_config.ts";
+import { type LoadedFactors, readTensors } from "./read_tensors.ts";
 import type { AdaptedModel } from "./spelled_names.ts";
 
 /** A loaded adapter: tensors to feed, and the forward pass that uses them. */
@@ -22,21 +20,15 @@ export interface LoadedPeft {
 
 /**
  * y = W0 x + b + s·B(A x) on the modules that the file adapts.
- * Errors: those of `readPeftConfig` and `sortTensors`, and `untargeted-factor`, `missing-factor`,
- * `missing-weight`, `wrong-shape`, each naming the module or weight at fault.
+ * Errors: those of `readPeftConfig` and `readTensors`, each naming the module or weight at fault.
  */
 export function loadPeft(folder: PeftFolder, model: AdaptedModel): Result<LoadedPeft> {
   const config = readPeftConfig(folder.config);
   if (!config.ok) return config;
-  const sorted = sortTensors(folder.tensors, model);
-  if (!sorted.ok) return sorted;
-  const { factors, weights } = sorted.value;
-  const fault = factorFault(factors, config.value, model) ??
-    weightFault(weights, config.value, model);
-  if (fault !== undefined) return fault;
-  const scales = new Map(
-    [...factors].map(([module, { A }]) => [module, scaleOf(config.value, spelledOf(A))]),
-  );
+  const read = readTensors(folder.tensors, config.value, model);
+  if (!read.ok) return read;
+  const { factors, weights } = read.value;
+  const scales = new Map([...factors].map(([module, { scale }]) => [module, scale]));
   const values = { ...factorValues(factors), ...Object.fromEntries(weights) };
   const replaced = [...weights.keys()];
   const forward: LoadedPeft["forward"] = (values, dropout) =>
@@ -61,11 +53,10 @@ function loadedForward(
   return { ...plain, linear: adapted };
 }
 
-function factorValues(factors: Factors): Record<string, Value> {
-  const entries = [...factors].flatMap(([module, sides]) =>
-    (["A", "B"] as const).map((side) =>
-      [`${module}.lora_${side}.weight`, sides[side][0]?.value as Value] as const
-    )
-  );
+function factorValues(factors: ReadonlyMap<string, LoadedFactors>): Record<string, Value> {
+  const entries = [...factors].flatMap(([module, { A, B }]) => [
+    [`${module}.lora_A.weight`, A] as const,
+    [`${module}.lora_B.weight`, B] as const,
+  ]);
   return Object.fromEntries(entries);
 }

@@ -1,10 +1,46 @@
-// `adapter_config.json` as `peft` writes it: what changes the computation is read strictly, the rest is let be.
+// The documents of an adapter folder of `peft`: its files, and `adapter_config.json` as `peft` writes it: what changes the computation is read strictly, the rest is let be.
 import { z } from "zod";
+import type { Value } from "../../engine/mod.ts";
 import { issueSentence } from "../../models/mod.ts";
 import type { Result } from "../../models/mod.ts";
 
+/** The folder as documents: whoever has files reads and writes them. */
+export interface PeftFolder {
+  /** `adapter_config.json`. */
+  readonly config: unknown;
+  /** `adapter_model.safetensors`. */
+  readonly tensors: Readonly<Record<string, Value>>;
+}
+
+/** Names of its files. */
+export const peftFiles = {
+  config: "adapter_config.json",
+  tensors: "adapter_model.safetensors",
+} as const;
+
+/** What `peft` puts before every name: its wrapper, and the wrapper's model. */
+export const wrapper = "base_model.model.";
+
+/**
+ * Whether these are the files of an adapter.
+ * Errors: `no-adapter` where a file lacks; `pickled-adapter`, since reading a pickle runs its code.
+ */
+export function checkPeftFiles(files: readonly string[]): Result<readonly string[]> {
+  const wanted = Object.values(peftFiles);
+  const missing = wanted.find((file) => !files.includes(file));
+  if (missing === undefined) return { ok: true, value: wanted };
+  if (missing === peftFiles.tensors && files.includes("adapter_model.bin")) {
+    const message = "Cannot read adapter_model.bin as it is pickled, and unpickling runs code: " +
+      "save it again with safetensors";
+    return { ok: false, reason: "pickled-adapter", message };
+  }
+  const message = `Cannot read the adapter as its folder lacks ${missing}`;
+  return { ok: false, reason: "no-adapter", message };
+}
+
 const modules = z.union([z.string(), z.array(z.string())]).nullable();
 const pattern = z.record(z.string(), z.number().positive()).nullable().default({});
+const name = z.string().regex(/^\w*$/, "a name without signs");
 const toggle = z.boolean().nullable().default(false);
 
 const schema = z.looseObject({
@@ -15,9 +51,12 @@ const schema = z.looseObject({
   "alpha_pattern": pattern,
   "target_modules": modules.default(null),
   "exclude_modules": modules.default(null),
+  // Names, where `peft` would take patterns: with numbers to be found behind them.
+  "layers_pattern": z.union([name, z.array(name)]).nullable().default(null),
   "layers_to_transform": z.union([z.int(), z.array(z.int())]).nullable().default(null),
   "modules_to_save": z.array(z.string()).nullable().default(null),
   "fan_in_fan_out": toggle,
+  "task_type": z.string().nullable().default(null),
   "bias": z.enum(["none", "all", "lora_only"]).default("none"),
 });
 
@@ -63,25 +102,6 @@ export function readPeftConfig(json: unknown): Result<PeftConfig> {
   if (parsed.success) return { ok: true, value: parsed.data };
   const [issue] = parsed.error.issues;
   return refuse("invalid-config", issue ? issueSentence(issue, "it") : "it is not valid");
-}
-
-/** s of y = W0 x + s·B(A x), for one module by the name it has in the file. */
-export function scaleOf(config: PeftConfig, module: string): number {
-  const rank = rankOf(config, module);
-  const alpha = patterned(config.alpha_pattern, module) ?? config.lora_alpha;
-  return alpha / (config.use_rslora ? Math.sqrt(rank) : rank);
-}
-
-/** r of one module. */
-export function rankOf(config: PeftConfig, module: string): number {
-  return patterned(config.rank_pattern, module) ?? config.r;
-}
-
-/** The first pattern that fits the end of the name wins, as in `peft`'s `get_pattern_key`. */
-function patterned(patterns: PeftConfig["rank_pattern"], module: string): number | undefined {
-  const fits = ([pattern]: [string, number]) =>
-    new RegExp(`^(?:.*\\.)?(?:${pattern})$`).test(module);
-  return Object.entries(patterns ?? {}).find(fits)?.[1];
 }
 
 function isOn(value: unknown): boolean {

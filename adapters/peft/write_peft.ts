@@ -1,12 +1,10 @@
 // Writes an adapter in `peft`'s layout: the documents that stock `PeftModel.from_pretrained` loads.
 import type { Value } from "../../engine/mod.ts";
 import type { Result, Task } from "../../models/mod.ts";
-import type { EquivalentLora } from "./equivalent_lora.ts";
-import { endsAsOne } from "./module_wish.ts";
-import { liveNames } from "./live_names.ts";
-import { wrapper } from "./peft_folder.ts";
-import type { AdaptedModel } from "./spelled_names.ts";
-import { type ModuleLora, wholeModules } from "./whole_modules.ts";
+import { endsIn } from "./adapted_modules.ts";
+import { type EquivalentLora, type Factors, sideBySide } from "./equivalent_lora.ts";
+import { wrapper } from "./peft_config.ts";
+import { type AdaptedModel, liveNames, sizesOf } from "./spelled_names.ts";
 
 /** What an adapter's folder is to hold. */
 export interface PeftExport {
@@ -121,7 +119,7 @@ function targetNames(modules: readonly string[], model: AdaptedModel): string[] 
     .filter(({ shape }) => shape.length === 2)
     .map(({ name }) => name.replace(/\.weight$/, ""));
   const isPlain = (module: string) =>
-    all.filter((each) => endsAsOne(each, [lastStep(module)]))
+    all.filter((each) => endsIn([lastStep(module)])(each))
       .every((each) => modules.includes(each));
   const names = modules.flatMap((module) => {
     const shorten = isPlain(module) ? lastStep : (name: string) => name;
@@ -163,4 +161,36 @@ function sharedHead(
   const message = `Cannot write an adapter as its head is a part of ${module}, ` +
     "and the base model uses that too: export the merged checkpoint";
   return { ok: false, reason: "shared-head", message };
+}
+
+/** s·B·A on a whole module: A [R, in], B [all outputs, R]. */
+export interface ModuleLora extends Factors {
+  readonly module: string;
+  /** The weight is [in, out]: `peft`'s `fan_in_fan_out`. The factors lie as everywhere. */
+  readonly transposed: boolean;
+}
+
+/** GPT-2's q and v become one update of c_attn, of twice the rank, each B in its own rows. */
+export function wholeModules(
+  loras: readonly EquivalentLora[],
+  model: AdaptedModel,
+): readonly ModuleLora[] {
+  const modules = [...new Set(loras.map(({ target }) => target.module))];
+  return modules.map((module) => {
+    const { out } = sizesOf(module, model);
+    const own = loras.filter(({ target }) => target.module === module);
+    const parts = own.map((lora) => ({ ...lora, b: placed(lora, out) }));
+    const transposed = own.some(({ target }) => target.transposed);
+    const { a, b, scale } = sideBySide(parts);
+    return { module, transposed, a, b, scale };
+  });
+}
+
+/** B in its rows of the whole module's outputs, zero in the others: [out, r] → [rows, r] */
+function placed({ b, target }: EquivalentLora, rows: number): Value {
+  const [out = 0, rank = 0] = b.shape;
+  if (out === rows) return b;
+  const data = new Float32Array(rows * rank);
+  data.set(b.data as Float32Array, (target.from ?? 0) * rank);
+  return { dtype: "float32", shape: [rows, rank], data };
 }

@@ -44,7 +44,10 @@ Deno.test("target_modules may be a list, an expression for the whole name, or al
   assert.deepEqual(scalesOf({ ...good, "target_modules": ".*\\.(query|quarry)" }), [3, 3]);
   assert.match(refusal({ ...good, "target_modules": "query" }), /^untargeted-factor/);
   assert.match(refusal({ ...good, "target_modules": "all-linear" }), /^missing-factor: .*key$/);
-  assert.match(refusal({ ...good, "target_modules": "que(ry" }), /^invalid-pattern: .*que\(ry$/);
+  assert.match(
+    refusal({ ...good, "target_modules": "que(ry" }),
+    /^invalid-pattern: .*"que\(ry".*not closed$/,
+  );
 });
 
 Deno.test("keys that nobody here knows change nothing", () => {
@@ -114,4 +117,45 @@ Deno.test("a head comes plainly, and peft's own copies of it are passed over", (
   );
   assert.ok(loaded.ok);
   assert.equal(loaded.value.replaced.length, 4);
+});
+
+Deno.test("an adapter with trained biases brings those that its bias asks for, or is refused by name", () => {
+  const only = { ...good, bias: "lora_only" };
+  const biases = Object.fromEntries(
+    queries.map((module) => [`base_model.model.${module}.base_layer.bias`, zeros(16)]),
+  );
+  const [first = ""] = queries;
+  assert.match(refusal(only), new RegExp(`^missing-bias: .*"lora_only".* lacks ${first}\\.bias$`));
+  assert.deepEqual(scalesOf(only, { ...factors(queries), ...biases }), [3, 3]);
+  assert.match(
+    refusal({ ...good, bias: "all" }, { ...factors(queries), ...biases }),
+    /^missing-bias: .*"all" and the file lacks roberta\.embeddings\.LayerNorm\.bias$/,
+  );
+});
+
+Deno.test("exclude_modules, modules_to_save and layers_to_transform take modules away", () => {
+  const [first, second] = queries as [string, string];
+  const excluded = { ...good, "exclude_modules": ".*\\.0\\..*" };
+  assert.deepEqual(scalesOf(excluded, factors([second])), [3]);
+  assert.match(refusal(excluded), new RegExp(`^untargeted-factor: .*${first}`));
+  assert.deepEqual(scalesOf({ ...good, "layers_to_transform": 1 }, factors([second])), [3]);
+  const layers = { ...good, "layers_to_transform": [0], "layers_pattern": "layer" };
+  assert.deepEqual(scalesOf(layers, factors([first])), [3]);
+  assert.match(
+    refusal({ ...layers, "layers_pattern": "la.er" }),
+    /^invalid-config: .*layers_pattern/,
+  );
+});
+
+Deno.test("patterns that Python reads and this does not are refused by name, and none is awaited", () => {
+  assert.match(
+    refusal({ ...good, "target_modules": "(que)ry\\1" }),
+    /^unsupported-pattern: .*back ref/,
+  );
+  assert.match(
+    refusal({ ...good, "alpha_pattern": { "(?i)query": 8 } }),
+    /^invalid-pattern: .*flags/,
+  );
+  const slow = { ...good, "target_modules": "((a?|.)*)*x" };
+  assert.match(refusal(slow), /^(untargeted-factor|slow-pattern)/);
 });

@@ -39,7 +39,7 @@ Deno.test("chooseTargets() refuses a module as a whole and in parts", () => {
   });
 });
 
-for (const wish of ["query", "attn", "[", ".*nothing"]) {
+for (const wish of ["query", "attn", ".*nothing"]) {
   Deno.test(`chooseTargets() refuses '${wish}', and says what there is`, () => {
     const chosen = chooseTargets(targets, ["q", wish]);
     assert.ok(!chosen.ok && chosen.reason === "unknown-target");
@@ -47,3 +47,9 @@ for (const wish of ["query", "attn", "[", ".*nothing"]) {
     assert.match(chosen.message, /mlp\.c_fc/);
   });
 }
+
+Deno.test("chooseTargets() refuses '[', which is no pattern in Python either", () => {
+  const chosen = chooseTargets(targets, ["["]);
+  assert.ok(!chosen.ok && chosen.reason === "invalid-pattern");
+  assert.equal(chosen.message, 'Cannot read the pattern "[" as Python does: it ends too early');
+});
