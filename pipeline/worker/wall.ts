@@ -35,10 +35,12 @@ const here = dirname(fileURLToPath(import.meta.url));
 export const program = join(here, "worker.ts");
 const programFiles = [program, join(here, "job.ts")];
 
+// Loaders of native packages look into it by Deno, to know the C library.
+const libcTool = "/usr/bin/ldd";
 // What strace shows of workers. Libraries are whole folders: native packages name their own, and these more.
 const system = [
   ...["/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/nix/store"],
-  ...["/etc/ld.so.cache", "/dev/urandom"],
+  ...["/etc/ld.so.cache", "/dev/urandom", libcTool],
   // Of /proc its own folder: root could read the environment of any process in another's.
   ...["self", "cpuinfo", "meminfo", "stat", "filesystems", "sys"].map((name) => `/proc/${name}`),
   ...["/sys/devices/system", "/sys/fs/cgroup"],
@@ -75,7 +77,7 @@ export function permissions(job: Job, around: Surroundings): string[] {
   const { root, code, objects, needs } = around;
   const rooms = code.map((path) => join(root, relative(root, path).split("/")[0] ?? ""));
   const needed = (needs.read ?? []).map((path) => resolve(root, path));
-  const read = [denoFolder(), objects, job.partial, ...new Set(rooms), ...needed];
+  const read = [denoFolder(), libcTool, objects, job.partial, ...new Set(rooms), ...needed];
   const seen = (path: string) => relative(job.scratch, path);
   return [
     `--allow-read=.,${read.map(seen).map(withoutComma).join(",")}`,
@@ -86,8 +88,6 @@ export function permissions(job: Job, around: Surroundings): string[] {
     // To others, a variable looks as if it were not set.
     "--ignore-env",
     "--allow-ffi",
-    // The loader of a native package asks for it, to know the C library.
-    "--allow-sys=cpus",
   ];
 }
 

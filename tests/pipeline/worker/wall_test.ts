@@ -147,6 +147,17 @@ for (const landlock of [1, 2, 3, 4, 5, 6]) {
   });
 }
 
+for (const name of ["tokenizers", "onnxruntime-node"]) {
+  Deno.test(`the package ${name} loads behind the wall`, async () => {
+    await withRig(async (rig) => {
+      const loaded = `Object.keys(await import("${name}")).length;\n await Deno.writeTextFile(`;
+      rig.edit("stages/say.ts", "await Deno.writeTextFile(", loaded);
+      const told = await rig.run([{ name: "say", stage: "say", parameters: { text: "up" } }]);
+      assert.equal(told.summary.outcomes.get("say")?.message, undefined);
+    });
+  });
+}
+
 Deno.test("a read that the node does not declare fails it, with the path and without a stack", async () => {
   await withRig(async (rig) => {
     rig.edit(
