@@ -1,5 +1,5 @@
 // Reads the weights of a hub folder, in one file or in several with an index, as if they were in one.
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { disguise } from "./disguise.ts";
@@ -43,6 +43,7 @@ export type OpenedCheckpoint = Opened<Checkpoint, CheckpointFault | SafetensorsF
 
 const single = "model.safetensors";
 const indexName = `${single}.index.json`;
+const LARGEST_INDEX = 100_000_000;
 const shardName = /^model-\d+-of-\d+\.safetensors$/;
 
 /**
@@ -53,13 +54,22 @@ export async function openCheckpoint(folder: string): Promise<OpenedCheckpoint> 
   if (existsSync(join(folder, single))) return await openSingle(folder);
   const path = join(folder, indexName);
   if (!existsSync(path)) return fail("no-weights", `${folder}: ${await whatInstead(folder)}`);
-  const index = parseIndex(await readFile(path), path);
+  const index = await readIndex(path);
   return index.ok ? await openShards(folder, index.value) : index;
+}
+
+/** Of a file alone: a pipe would be waited for, and a hole of a terabyte read. */
+async function readIndex(path: string): Promise<Opened<Index, CheckpointFault>> {
+  const found = statSync(path);
+  if (!found.isFile()) return malformed(`${path}: is no file`);
+  if (found.size > LARGEST_INDEX) return malformed(`${path}: index of ${found.size} bytes`);
+  return parseIndex(await readFile(path), path);
 }
 
 async function whatInstead(folder: string): Promise<string> {
   const nothing = `has neither ${single} nor ${indexName}`;
-  const names = existsSync(folder) ? await readdir(folder) : [];
+  const isFolder = statSync(folder, { throwIfNoEntry: false })?.isDirectory();
+  const names = isFolder ? await readdir(folder) : [];
   const pickle = names.find((name) => /^pytorch_model.*\.bin(\.index\.json)?$/.test(name));
   if (pickle === undefined) return nothing;
   return `${nothing}, and ${pickle} is PyTorch's pickle, which is not read: convert it to safetensors`;

@@ -33,7 +33,8 @@ export type {
 } from "./checkpoint.ts";
 export { openSafetensors, readSafetensors } from "./safetensors.ts";
 export type { SafetensorsFile } from "./safetensors.ts";
-export type { Opened, SafetensorsFault, StoredTensor, StoredType } from "./safetensors_header.ts";
+export type { StoredType } from "./safetensors_elements.ts";
+export type { Opened, SafetensorsFault, StoredTensor } from "./safetensors_header.ts";
 export { writeSafetensors } from "./write_safetensors.ts";
 export type { FileValue } from "./write_safetensors.ts";
 

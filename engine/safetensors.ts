@@ -2,7 +2,13 @@
 import { closeSync, openSync, readSync } from "node:fs";
 import { open, stat } from "node:fs/promises";
 import { decodeElements } from "./safetensors_elements.ts";
-import { type Opened, parseHeader, type StoredTensor } from "./safetensors_header.ts";
+import {
+  LARGEST_HEADER,
+  LENGTH_BYTES,
+  type Opened,
+  parseHeader,
+  type StoredTensor,
+} from "./safetensors_header.ts";
 import type { Value } from "./value.ts";
 
 /** A safetensors file whose header has been read and checked. */
@@ -37,10 +43,6 @@ export async function openSafetensors(path: string): Promise<Opened<SafetensorsF
   const readDoubles = (name: string) => doubles(path, name, tensors.get(name));
   return { ok: true, value: { path, tensors, metadata, read, readDoubles } };
 }
-
-const LENGTH_BYTES = 8;
-/** The library's own limit; a longer header is an attack or an accident. */
-const LARGEST_HEADER = 100_000_000;
 
 interface Start {
   readonly head: Uint8Array;

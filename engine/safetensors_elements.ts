@@ -1,6 +1,34 @@
-// From the element types of safetensors to the three that the engine knows.
-import type { StoredType } from "./safetensors_header.ts";
+// The element types of safetensors, and the way from them to the three that the engine knows.
 import type { Value } from "./value.ts";
+
+/** The element types of the format, with their bits. */
+export const elementBits = {
+  F4: 4,
+  F6_E2M3: 6,
+  F6_E3M2: 6,
+  BOOL: 8,
+  U8: 8,
+  I8: 8,
+  F8_E4M3: 8,
+  F8_E4M3FNUZ: 8,
+  F8_E5M2: 8,
+  F8_E5M2FNUZ: 8,
+  F8_E8M0: 8,
+  I16: 16,
+  U16: 16,
+  F16: 16,
+  BF16: 16,
+  I32: 32,
+  U32: 32,
+  F32: 32,
+  C64: 64,
+  I64: 64,
+  U64: 64,
+  F64: 64,
+} as const;
+
+/** An element type of the format. */
+export type StoredType = keyof typeof elementBits;
 
 /** The elements of a tensor. */
 export type Elements = Pick<Value, "dtype" | "data">;

@@ -1,36 +1,8 @@
 // The header of a safetensors file, checked before any element is believed.
 import { disguise } from "./disguise.ts";
 import { isRecord, parsedJson, quoted, repeatedKey } from "./foreign_json.ts";
+import { elementBits, type StoredType } from "./safetensors_elements.ts";
 import { sizeOf } from "./value.ts";
-
-/** The element types of the format, with their bits. */
-export const elementBits = {
-  F4: 4,
-  F6_E2M3: 6,
-  F6_E3M2: 6,
-  BOOL: 8,
-  U8: 8,
-  I8: 8,
-  F8_E4M3: 8,
-  F8_E4M3FNUZ: 8,
-  F8_E5M2: 8,
-  F8_E5M2FNUZ: 8,
-  F8_E8M0: 8,
-  I16: 16,
-  U16: 16,
-  F16: 16,
-  BF16: 16,
-  I32: 32,
-  U32: 32,
-  F32: 32,
-  C64: 64,
-  I64: 64,
-  U64: 64,
-  F64: 64,
-} as const;
-
-/** An element type of the format. */
-export type StoredType = keyof typeof elementBits;
 
 /** Where a tensor lies. */
 export interface StoredTensor {
@@ -74,8 +46,10 @@ export interface Header {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-const LENGTH_BYTES = 8;
-const LARGEST_HEADER = 100_000_000;
+/** A file begins with its header's length. */
+export const LENGTH_BYTES = 8;
+/** The library's own limit; a longer header is an attack or an accident. */
+export const LARGEST_HEADER = 100_000_000;
 
 /** Parses the first bytes of a file of `size` bytes; `path` is for messages. */
 export function parseHeader(head: Uint8Array, size: number, path: string): Opened<Header> {

@@ -132,6 +132,21 @@ for (const [what, name] of [["in two shards", "a"], ["in no shard", "c"]] as con
   });
 }
 
+Deno.test("openCheckpoint() waits for no pipe and reads no hole in place of an index", async () => {
+  const folder = await Deno.makeTempDir({ dir: root });
+  const path = join(folder, "model.safetensors.index.json");
+  await new Deno.Command("mkfifo", { args: [path] }).output();
+  const pipe = await openCheckpoint(folder);
+  assert.match(pipe.ok ? "" : pipe.message, /index\.json: is no file$/);
+  await Deno.remove(path);
+  await Deno.writeTextFile(path, "");
+  await Deno.truncate(path, 2 ** 40);
+  const hole = await openCheckpoint(folder);
+  assert.match(hole.ok ? "" : hole.message, /index\.json: index of 1099511627776 bytes$/);
+  const file = await openCheckpoint(path);
+  assert.equal(!file.ok && file.reason, "no-weights");
+});
+
 Deno.test("openCheckpoint() says of a folder with a pickle alone that pickles are not read", async () => {
   const folder = await Deno.makeTempDir({ dir: root });
   await Deno.writeTextFile(join(folder, "pytorch_model.bin"), "");
