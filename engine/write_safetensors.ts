@@ -1,6 +1,6 @@
 // Writes tensors as a safetensors file: equal tensors give equal bytes.
 import { open } from "node:fs/promises";
-import type { StoredType } from "./safetensors_header.ts";
+import type { StoredType } from "./safetensors_elements.ts";
 import type { DType } from "./value.ts";
 
 /** What a file can hold beside the engine's own types: pixels, and numbers that must stay doubles. */
