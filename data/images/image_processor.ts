@@ -1,7 +1,6 @@
 // From pictures to what a vision model reads, as the hub's preprocessor_config.json asks.
 import type { Value } from "../batches.ts";
 import { failure, type Normalization, type Result } from "../dataset.ts";
-import { normalizePixels } from "../image.ts";
 import { blackImage, channels, type Image } from "./image.ts";
 import { readPreprocessorConfig, type Steps, type Target } from "./preprocessor_config.ts";
 import { resize, type Size } from "./resize.ts";
@@ -96,4 +95,30 @@ export function centerCrop(image: Image, size: Size): Image {
     out.data.set(row, ((y - top) * size.width + first - left) * channels);
   }
   return out;
+}
+
+/**
+ * `(x · scale − mean) / std`, channel by channel; `images` `[B, C, H, W]` uint8, the result is
+ * float32 of the same shape. Throws if the number of channels differs.
+ */
+export function normalizePixels(images: Value, { mean, std, scale }: Normalization): Value {
+  const [, count, height = 0, width = 0] = images.shape;
+  if (images.shape.length !== 4 || count !== mean.length || count !== std.length) {
+    throw new RangeError(
+      `Cannot normalise shape [${images.shape}] with ${mean.length} means, ${std.length} deviations`,
+    );
+  }
+  const tables = mean.map((m, channel) => grey(m, std[channel] as number, scale));
+  const plane = height * width;
+  const data = new Float32Array(images.data.length);
+  for (let i = 0; i < data.length; i++) {
+    const table = tables[Math.floor(i / plane) % count] as Float32Array;
+    data[i] = table[images.data[i] as number] as number;
+  }
+  return { shape: images.shape, dtype: "float32", data };
+}
+
+/** The 256 values that a grey level can take. */
+function grey(mean: number, std: number, scale = 1 / 255): Float32Array {
+  return Float32Array.from({ length: 256 }, (_, level) => (level * scale - mean) / std);
 }

@@ -1,6 +1,6 @@
 // Tests of the way from stored pixels to what a model reads.
 import assert from "node:assert/strict";
-import { normalizePixels } from "../../data/mod.ts";
+import { normalizePixels } from "../../../data/mod.ts";
 
 const image = (shape: number[], data: number[]) => ({
   dtype: "uint8" as const,
