@@ -6,6 +6,7 @@ import { type Ground, makeGround } from "./ground.ts";
 import type { Kind } from "./kind.ts";
 import { kinds } from "./kinds.ts";
 import { type OracleName, oracles } from "./oracles.ts";
+import { type KindCount, reliabilityPage, type Session } from "./reliability_page.ts";
 import { type Outcome, type Place, tryOnce } from "./trial.ts";
 
 interface Options {
@@ -16,6 +17,8 @@ interface Options {
   /** Only this trial of those that would be run, to repeat it. */
   readonly only: number | undefined;
   readonly keep: boolean;
+  /** Write docs/reliability.md anew. */
+  readonly write: boolean;
   readonly jobs: number;
 }
 
@@ -37,7 +40,7 @@ async function runTrials(options: Options): Promise<boolean> {
   };
   await Promise.all(Array.from({ length: options.jobs }, lane));
   if (!options.keep) await Deno.remove(ground.folder, { recursive: true });
-  return sum(told, options);
+  return await sum(told, options);
 }
 
 /** The kinds in turn: each comes once before one comes twice, in an order that the seed decides. */
@@ -57,9 +60,7 @@ function dealt({ count, seed, kind: part }: Options, documented: readonly number
 
 async function tell(ground: Ground, [index, place]: [number, Place], options: Options) {
   const outcome = await tryOnce(ground, place, options.keep);
-  const repeat = `deno task trials --count ${options.count} --seed ${options.seed}${
-    options.kind === "" ? "" : ` --kind '${options.kind}'`
-  } --only ${index}`;
+  const repeat = `${commandOf(options)} --only ${index}`;
   for (const { oracle, saw } of outcome.wrongs) {
     say(`${oracle}: ${place.kind.name}: ${outcome.did}\n    ${saw}\n    again: ${repeat}`);
   }
@@ -71,21 +72,55 @@ async function tell(ground: Ground, [index, place]: [number, Place], options: Op
   return { ...outcome, place };
 }
 
-/** The counts by kind, and the last line that says it all. */
-function sum(told: readonly Told[], { seed }: Options): boolean {
-  const byKind = Map.groupBy(told, ({ place }) => place.kind.name);
-  for (const [name, of] of [...byKind].sort()) {
-    const wrong = of.filter(({ wrongs }) => wrongs.length > 0).length;
-    const seconds = of.reduce((total, one) => total + one.seconds, 0) / of.length;
-    say(`${name}: ${of.length} tried, ${wrong} wrong (${seconds.toFixed(1)} s each)`);
-  }
-  const seen = (Object.keys(oracles) as OracleName[]).map((oracle) => {
-    const count = told.filter(({ wrongs }) => wrongs.some((one) => one.oracle === oracle)).length;
-    return `${oracle}: ${count}`;
-  });
+/** The counts by kind, and the last line that says it all; with `--write`, the page as well. */
+async function sum(told: readonly Told[], options: Options): Promise<boolean> {
+  const rows = countsByKind(told);
+  for (const { kind, tried, wrong } of rows) say(`${kind.name}: ${tried} tried, ${wrong} wrong`);
+  const seen = countsByOracle(told);
   const bad = told.filter(({ wrongs }) => wrongs.length > 0).length;
-  say(`${told.length} trials with seed ${seed}, ${bad} wrong (${seen.join(", ")})`);
+  const each = Object.entries(seen).map(([oracle, count]) => `${oracle}: ${count}`).join(", ");
+  say(`${told.length} trials with seed ${options.seed}, ${bad} wrong (${each})`);
+  if (options.write) {
+    await writePage({ command: commandOf(options), where: here(), rows, oracles: seen });
+  }
   return bad === 0;
+}
+
+/** In the order of the table. */
+function countsByKind(told: readonly Told[]): KindCount[] {
+  const tried = (kind: Kind) => told.filter(({ place }) => place.kind === kind);
+  return kinds.filter((kind) => tried(kind).length > 0).map((kind) => ({
+    kind,
+    tried: tried(kind).length,
+    wrong: tried(kind).filter(({ wrongs }) => wrongs.length > 0).length,
+  }));
+}
+
+function countsByOracle(told: readonly Told[]): Record<OracleName, number> {
+  const counts = (Object.keys(oracles) as OracleName[]).map((oracle) => [
+    oracle,
+    told.filter(({ wrongs }) => wrongs.some((one) => one.oracle === oracle)).length,
+  ]);
+  return Object.fromEntries(counts);
+}
+
+async function writePage(session: Session): Promise<void> {
+  const path = fileURLToPath(new URL("../docs/reliability.md", import.meta.url));
+  await Deno.writeTextFile(path, reliabilityPage(session));
+  await new Deno.Command(Deno.execPath(), { args: ["fmt", "--quiet", path] }).output();
+}
+
+/** The day and the machine, for the page. */
+function here(): string {
+  const user = Deno.uid() === 0 ? "root" : "an ordinary user";
+  const day = new Date().toISOString().slice(0, 10);
+  return `${day}, Linux ${Deno.osRelease()}, ${navigator.hardwareConcurrency} cores, as ${user}`;
+}
+
+function commandOf({ count, seed, kind }: Options): string {
+  return `deno task trials --count ${count} --seed ${seed}${
+    kind === "" ? "" : ` --kind '${kind}'`
+  }`;
 }
 
 /** The codes of README's table. */
@@ -108,6 +143,7 @@ function optionsOf(words: readonly string[]): Options {
       only: { type: "string" },
       jobs: { type: "string", default: String(navigator.hardwareConcurrency) },
       keep: { type: "boolean", default: false },
+      write: { type: "boolean", default: false },
     },
   });
   return {
@@ -117,6 +153,7 @@ function optionsOf(words: readonly string[]): Options {
     only: values.only === undefined ? undefined : Number(values.only),
     jobs: Number(values.jobs),
     keep: values.keep,
+    write: values.write,
   };
 }
 

@@ -1,6 +1,6 @@
 // The files of a store as an enemy sees them: found by family, rewritten, and sealed again where a name or field vouches.
 import { createHash } from "node:crypto";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { canonicalJson, type Json } from "../pipeline/mod.ts";
 import type { Trial } from "./kind.ts";
 import { filesIn } from "./listing.ts";
@@ -24,11 +24,31 @@ export function fileOf(trial: Trial, family: string): string {
 /** Edits a JSON file; what vouched for its content vouches again, as an enemy would see to it. */
 export function edit(path: string, change: (value: Json) => Json, sealed = true): void {
   const text = Deno.readTextFileSync(path);
-  const before = JSON.parse(text) as Json;
-  const after = change(JSON.parse(text) as Json);
-  rewrite(path, JSON.stringify(sealed ? resealed(before, after) : after));
-  const name = sealed ? renamed(path, before, after) : undefined;
-  if (name !== undefined) Deno.renameSync(path, join(dirname(path), name));
+  const memory = /^\{"sha256":"([0-9a-f]{64})","value":(.*)\}\n$/s.exec(text);
+  if (memory !== null) {
+    const [, digest = "", value = ""] = memory;
+    const fresh = JSON.stringify(change(JSON.parse(value)));
+    const seal = sealed ? digestOf(fresh) : digest;
+    return rewrite(path, `{"sha256":"${seal}","value":${fresh}}\n`);
+  }
+  const fresh = canonicalOr(change(JSON.parse(text)));
+  rewrite(path, fresh);
+  const name = basename(path).replace(digestOf(text), digestOf(fresh));
+  if (sealed) Deno.renameSync(path, join(dirname(path), name));
+}
+
+/** Canonical, as claims are, unless the enemy's value has no such text. */
+function canonicalOr(value: Json): string {
+  try {
+    return canonicalJson(value);
+  } catch (error) {
+    if (error instanceof TypeError) return JSON.stringify(value);
+    throw error;
+  }
+}
+
+function digestOf(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
 }
 
 /** Writes a file, whatever its mode. */
@@ -36,58 +56,6 @@ export function rewrite(path: string, content: string | Uint8Array): void {
   Deno.chmodSync(path, 0o644);
   if (typeof content === "string") Deno.writeTextFileSync(path, content);
   else Deno.writeFileSync(path, content);
-}
-
-/** What a digest in a name or a field can be of. */
-const vouched: readonly ((value: Json) => Json | undefined)[] = [
-  (value) => value,
-  (value) => field(value, "outputs"),
-  (value) => field(value, "claim"),
-  (value) => field(field(value, "claim"), "outputs"),
-];
-
-function field(value: Json | undefined, name: string): Json | undefined {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
-  return (value as Record<string, Json>)[name];
-}
-
-/** The name with the new digest, where the old name held the old one. */
-function renamed(path: string, before: Json, after: Json): string | undefined {
-  for (const part of vouched) {
-    const [old, fresh] = [digestOf(part(before)), digestOf(part(after))];
-    if (old === undefined || fresh === undefined || !path.includes(old)) continue;
-    return path.slice(dirname(path).length + 1).replace(old, fresh);
-  }
-  return undefined;
-}
-
-/** A field that held the digest of all other fields, or of one of them, holds that of the new ones. */
-function resealed(before: Json, after: Json): Json {
-  if (field(after, "") !== undefined || typeof after !== "object" || after === null) return after;
-  const entries = Object.entries(after as Record<string, Json>).map(([name, value]) => {
-    const source = Object.keys(before as object).find((other) =>
-      other !== name && digestOf(field(before, other)) === field(before, name)
-    );
-    if (source !== undefined) return [name, digestOf(field(after, source)) ?? value];
-    const whole = digestOf(without(before, name)) === field(before, name);
-    return [name, whole ? digestOf(without(after, name)) ?? value : value];
-  });
-  return Object.fromEntries(entries);
-}
-
-function without(value: Json, name: string): Json {
-  const rest = Object.entries(value as Record<string, Json>).filter(([key]) => key !== name);
-  return Object.fromEntries(rest);
-}
-
-/** Of canonical JSON; undefined for what canonical JSON refuses. */
-function digestOf(value: Json | undefined): string | undefined {
-  if (value === undefined) return undefined;
-  try {
-    return createHash("sha256").update(canonicalJson(value)).digest("hex");
-  } catch {
-    return undefined; // −0, 1e999: an enemy cannot seal it either
-  }
 }
 
 /** Every place in a JSON value, as a path of keys. */
