@@ -34,6 +34,8 @@ export interface Kind {
   readonly heals?: false;
   /** The damage is a sealed lie about results, which only a signature could tell from the truth. */
   readonly lies?: true;
+  /** What the command says reaches nobody, so that no sentence can be asked of it. */
+  readonly deaf?: true;
   /** Text that must not stand in the output, as it says that something broke out. */
   readonly forbidden?: RegExp;
   /** What this machine lacks for it; nothing, if the kind can be tried. */

@@ -4,8 +4,10 @@ import { endingKinds } from "./kinds/endings.ts";
 import { faultKinds } from "./kinds/faults.ts";
 import { foreignKinds } from "./kinds/foreign.ts";
 import { jsonKinds } from "./kinds/json_files.ts";
+import { momentKinds } from "./kinds/moments.ts";
 import { objectKinds } from "./kinds/objects.ts";
 import { placeKinds } from "./kinds/places.ts";
+import { standingKinds } from "./kinds/standing.ts";
 import { studyKinds } from "./kinds/studies.ts";
 import { workerKinds } from "./kinds/workers.ts";
 
@@ -15,6 +17,8 @@ export const kinds: readonly Kind[] = [
   ...placeKinds,
   ...faultKinds,
   ...endingKinds,
+  ...momentKinds,
+  ...standingKinds,
   ...studyKinds,
   ...foreignKinds,
   ...workerKinds,

@@ -10,13 +10,23 @@ export function listingOf(folder: string, skipped: readonly string[] = []): List
   const found = new Map<string, string>();
   const visit = (path: string): void => {
     if (skipped.includes(path)) return;
-    const info = Deno.lstatSync(join(folder, path));
-    found.set(path, lineOf(join(folder, path), info));
-    if (!info.isDirectory) return;
+    const info = lookAt(join(folder, path));
+    found.set(path, info === undefined ? "out of reach" : lineOf(join(folder, path), info));
+    if (!info?.isDirectory) return;
     for (const name of namesIn(join(folder, path))) visit(path === "" ? name : `${path}/${name}`);
   };
   visit("");
   return found;
+}
+
+/** Nothing where a name is no UTF-8, or a path is too long: then a name is all that can be compared. */
+function lookAt(path: string): Deno.FileInfo | undefined {
+  try {
+    return Deno.lstatSync(path);
+  } catch (error) {
+    if (error instanceof Error && /os error (2|36)\b/.test(error.message)) return undefined;
+    throw error;
+  }
 }
 
 /** The names in a folder, sorted; none where there is no folder. */

@@ -5,7 +5,7 @@ import type { Ended } from "./program.ts";
 
 /** All that is known of a trial when its commands have ended. */
 export interface Observation {
-  readonly kind: Pick<Kind, "codes" | "heals" | "lies" | "forbidden">;
+  readonly kind: Pick<Kind, "codes" | "deaf" | "heals" | "lies" | "forbidden">;
   /** The commands of the trial, then the plain run that has to heal. */
   readonly ended: readonly Ended[];
   readonly again: Ended | undefined;
@@ -58,7 +58,9 @@ function wrongResult({ kind, ended, right, results: [after], falseKeys }: Observ
   const silent = ended.find(({ code, output, signalled, late }) =>
     code !== 0 && !signalled && !late && !/\w.{9,}/.test(output)
   );
-  if (silent !== undefined) return `Code ${silent.code} and no sentence: ${tail(silent.output)}`;
+  if (silent !== undefined && !kind.deaf) {
+    return `Code ${silent.code} and no sentence: ${tail(silent.output)}`;
+  }
   if (kind.lies || !ended.some(isGoodRun)) return undefined;
   return some(differences(right, after), "Code 0, but in the results ");
 }

@@ -7,7 +7,7 @@ import type { Kind } from "./kind.ts";
 import { kinds } from "./kinds.ts";
 import { type OracleName, oracles } from "./oracles.ts";
 import { type KindCount, reliabilityPage, type Session } from "./reliability_page.ts";
-import { type Outcome, type Place, tryOnce } from "./trial.ts";
+import { type Outcome, type Place, remove, tryOnce } from "./trial.ts";
 
 interface Options {
   readonly count: number;
@@ -39,7 +39,7 @@ async function runTrials(options: Options): Promise<boolean> {
     }
   };
   await Promise.all(Array.from({ length: options.jobs }, lane));
-  if (!options.keep) await Deno.remove(ground.folder, { recursive: true });
+  if (!options.keep) await remove(ground.folder);
   return await sum(told, options);
 }
 

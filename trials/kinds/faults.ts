@@ -104,6 +104,13 @@ function bytesIn(folder: string): number {
   }, 0);
 }
 
+const fewFiles = [30, 32, 36, 40, 44, 48, 56, 64, 80];
+
+/** A piece of shell before a command, which is `"$@"` in it. */
+export function shell(script: string, ...words: readonly string[]): readonly string[] {
+  return ["sh", "-c", script, "sh", ...words];
+}
+
 /** Kilobytes that a disk has left beside the store. */
 const spare = [16, 32, 48, 64, 96, 128, 192, 256, 400, 600, 1000];
 
@@ -138,7 +145,7 @@ export const faultKinds: readonly Kind[] = [
       const disk = join(trial.folder, "tmp", "disk");
       return [{
         ...reproduce(trial),
-        before: ["unshare", "-m", "sh", "-c", ownDisk, "sh", String(size), disk, trial.store],
+        before: ["unshare", "-m", ...shell(ownDisk, String(size), disk, trial.store)],
       }];
     },
   },
@@ -157,13 +164,7 @@ export const faultKinds: readonly Kind[] = [
       before: [
         "unshare",
         "-m",
-        "sh",
-        "-c",
-        ownDisk,
-        "sh",
-        "64m",
-        join(trial.folder, "tmp", "disk"),
-        trial.store,
+        ...shell(ownDisk, "64m", join(trial.folder, "tmp", "disk"), trial.store),
       ],
     }],
   },
@@ -184,24 +185,19 @@ export const faultKinds: readonly Kind[] = [
         ["why", "report:trial", ...of],
         ["report", trial.study, "--store", trial.store],
       ]);
-      return [{ words, before: ["unshare", "-m", "sh", "-c", readOnly, "sh", trial.store] }];
+      return [{ words, before: ["unshare", "-m", ...shell(readOnly, trial.store)] }];
     },
   },
   {
     name: "fault: few open files",
-    tries: "a limit of 16 to 64 open files",
+    tries: "a limit of 30 to 80 open files; with fewer Deno itself does not start",
     damage: (trial) => {
       forgetEnd(trial);
-      return `ulimit -n ${16 + trial.draws.below(48)}`;
+      return `ulimit -n ${trial.turn(fewFiles)}`;
     },
     lines: (trial) => [{
       ...reproduce(trial),
-      before: [
-        "sh",
-        "-c",
-        `ulimit -n ${trial.turn([16, 20, 24, 28, 32, 40, 48, 64])}; exec "$@"`,
-        "sh",
-      ],
+      before: shell(`ulimit -n ${trial.turn(fewFiles)}; exec "$@"`),
     }],
   },
   {
@@ -221,7 +217,7 @@ export const faultKinds: readonly Kind[] = [
       ];
       return [{
         ...reproduce(trial),
-        before: ["sh", "-c", `${trial.turn(limits)}; exec "$@"`, "sh"],
+        before: shell(`${trial.turn(limits)}; exec "$@"`),
       }];
     },
   },

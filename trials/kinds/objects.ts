@@ -97,6 +97,19 @@ export const objectKinds: readonly Kind[] = [
     },
   },
   {
+    name: "store: other times",
+    tries: "all files of the store from 1970, from 2100, or all of one moment",
+    codes: [0],
+    damage: (trial) => {
+      const time = trial.turn(["@0", "2100-01-01", "now", "@1"]);
+      const { success } = new Deno.Command("find", {
+        args: [trial.store, "-exec", "touch", "-h", "-d", time, "{}", "+"],
+      }).outputSync();
+      if (!success) throw new Error(`Cannot touch ${trial.store}`);
+      return time;
+    },
+  },
+  {
     name: "object: damaged, read by show and export",
     tries: "the same, met by the commands that only read",
     damage: (trial) => {

@@ -204,6 +204,57 @@ export const placeKinds: readonly Kind[] = [
     },
   },
   {
+    name: "place: names that are no UTF-8",
+    tries: "files and folders with bytes in their names that are no text",
+    damage: (trial) => {
+      const folder = trial.turn(folders);
+      Deno.mkdirSync(join(trial.store, folder), { recursive: true });
+      const make = `cd "$1" && printf x > "$(printf 'a\\377b')" && mkdir "$(printf '\\376')" && ` +
+        `printf x > "$(printf '\\376/\\375.json')" && ln -s "$2" "$(printf 'c\\374')"`;
+      command("sh", "-c", make, "sh", join(trial.store, folder), join(trial.around, "folder"));
+      return `in ${folder}`;
+    },
+  },
+  {
+    name: "place: a folder too deep for a path",
+    tries: "two thousand folders in each other, where a run cleans or lists",
+    damage: (trial) => {
+      const folder = trial.turn([
+        `results/${studyName}`,
+        "scratch/dead",
+        "partial/dead",
+        "records/report",
+        "quarantine",
+        "nodes/trial",
+      ]);
+      Deno.mkdirSync(join(trial.store, folder), { recursive: true });
+      const make =
+        `cd "$1"; for n in $(seq 2000); do mkdir deeper && cd deeper || exit 1; done; echo x > end`;
+      command("sh", "-c", make, "sh", join(trial.store, folder));
+      return `in ${folder}`;
+    },
+  },
+  {
+    name: "place: five thousand strangers",
+    tries: "thousands of files, folders and links where a run lists",
+    damage: (trial) => {
+      const folder = trial.turn([
+        `results/${studyName}`,
+        "scratch",
+        "partial",
+        "records",
+        "records/report",
+        "leases",
+        "runs",
+      ]);
+      Deno.mkdirSync(join(trial.store, folder), { recursive: true });
+      const make = `cd "$1"; for n in $(seq 1250); do echo > f$n; done; ` +
+        `seq -f d%g 1250 | xargs mkdir; for n in $(seq 500); do ln -s "$2" l$n; done`;
+      command("sh", "-c", make, "sh", join(trial.store, folder), join(trial.around, "folder"));
+      return `in ${folder}`;
+    },
+  },
+  {
     name: "place: the store itself behind a link",
     tries:
       "a store whose own folder is a link, a store in a store, a name with blanks, stars and line ends",
