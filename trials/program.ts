@@ -59,7 +59,7 @@ export async function run(line: Line, standing: Standing): Promise<Ended> {
 function start(line: Line, { checkout, folder, environment }: Standing): Deno.ChildProcess {
   const program = join(line.checkout ?? checkout, "cli.ts");
   const words = [Deno.execPath(), "run", "--quiet", "-A", program, ...line.words];
-  return new Deno.Command("setsid", {
+  return new Deno.Command("/usr/bin/setsid", {
     args: [...line.before ?? [], ...words],
     cwd: folder,
     clearEnv: true,

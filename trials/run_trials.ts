@@ -29,6 +29,7 @@ interface Told extends Outcome {
 /** Trial after trial in lanes; each failure is told when it is seen, the counts at the end. */
 async function runTrials(options: Options): Promise<boolean> {
   const places = dealt(options, await documentedCodes());
+  if (places.length === 0) throw new RangeError(`Cannot find a kind with '${options.kind}' to try`);
   const ground = await makeGround();
   const told: Told[] = [];
   const waiting = [...places.entries()]
@@ -133,6 +134,11 @@ function say(line: string): void {
   Deno.stdout.writeSync(new TextEncoder().encode(`${line}\n`));
 }
 
+function whole(name: string, text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new RangeError(`--${name} must be a whole number, not '${text}'`);
+}
+
 function optionsOf(words: readonly string[]): Options {
   const { values } = parseArgs({
     args: [...words],
@@ -147,14 +153,22 @@ function optionsOf(words: readonly string[]): Options {
     },
   });
   return {
-    count: Number(values.count),
-    seed: Number(values.seed),
+    count: whole("count", values.count),
+    seed: whole("seed", values.seed),
     kind: values.kind,
-    only: values.only === undefined ? undefined : Number(values.only),
-    jobs: Number(values.jobs),
+    only: values.only === undefined ? undefined : whole("only", values.only),
+    jobs: whole("jobs", values.jobs),
     keep: values.keep,
     write: values.write,
   };
 }
 
-if (import.meta.main) Deno.exit(await runTrials(optionsOf(Deno.args)) ? 0 : 1);
+if (import.meta.main) {
+  try {
+    Deno.exit(await runTrials(optionsOf(Deno.args)) ? 0 : 1);
+  } catch (error) {
+    if (!(error instanceof TypeError || error instanceof RangeError)) throw error;
+    say(error.message);
+    Deno.exit(2);
+  }
+}

@@ -5,11 +5,11 @@ import { filesIn } from "../listing.ts";
 import type { Line } from "../program.ts";
 import { forgetEnd, shell } from "./faults.ts";
 
-/** A run beside which a script begins some time later; the script's `$1` is the store, `$2` the folder around. */
+/** A run beside which a script begins some time later, and comes to its end; the script's `$1` is the store, `$2` the folder around. */
 function meanwhile(trial: Trial, script: string): Line {
   const later = (0.1 + 2 * trial.draws.uniform()).toFixed(2);
   const both =
-    `store=$1 around=$2; shift 2; ( sleep ${later}; ${script} ) >/dev/null 2>&1 & exec "$@"`;
+    `store=$1 around=$2; shift 2; ( sleep ${later}; ${script} ) >/dev/null 2>&1 & "$@"; code=$?; wait; exit $code`;
   return { ...reproduce(trial), before: shell(both, trial.store, trial.around) };
 }
 
