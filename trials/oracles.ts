@@ -38,9 +38,9 @@ export const oracles = {
 /** The name of an oracle. */
 export type OracleName = keyof typeof oracles;
 
-/** A thing that an oracle saw. */
+/** A thing that an oracle saw, or what hindered a trial. */
 export interface Wrong {
-  readonly oracle: OracleName;
+  readonly oracle: OracleName | "trial failed";
   readonly saw: string;
 }
 

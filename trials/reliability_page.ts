@@ -76,6 +76,9 @@ is tried is decided by seed, kind and turn: a line of a failure says how to repe
 only what they made themselves, below the folder for temporary files.
 
 The little study has nine nodes, one model and one method: the trials are about the machinery, and
-say nothing about numbers. A trial that a machine cannot do (mounts and devices need root, faults a C
+say nothing about numbers. One thing was tried and does not hold: an enemy who, while a run goes, swaps
+a folder of the store for a link and back some hundred times may have files of that run written where
+the link leads; a name is looked at before it is used, and Deno gives no way to do both at once. A
+trial that a machine cannot do (mounts and devices need root, faults a C
 compiler) is named and left out.
 `;

@@ -59,8 +59,14 @@ function dealt({ count, seed, kind: part }: Options, documented: readonly number
   });
 }
 
+/** A defect of a kind costs its trial and not the session; it counts as wrong. */
+function untried(error: unknown): Outcome {
+  const saw = error instanceof Error ? error.stack ?? error.message : String(error);
+  return { did: "the trial itself", wrongs: [{ oracle: "trial failed", saw }], ended: [] };
+}
+
 async function tell(ground: Ground, [index, place]: [number, Place], options: Options) {
-  const outcome = await tryOnce(ground, place, options.keep);
+  const outcome = await tryOnce(ground, place, options.keep).catch(untried);
   const repeat = `${commandOf(options)} --only ${index}`;
   for (const { oracle, saw } of outcome.wrongs) {
     say(`${oracle}: ${place.kind.name}: ${outcome.did}\n    ${saw}\n    again: ${repeat}`);

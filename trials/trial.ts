@@ -19,20 +19,17 @@ export interface Place {
 export interface Outcome {
   readonly did: string;
   readonly wrongs: readonly Wrong[];
-  readonly seconds: number;
   readonly ended: readonly Ended[];
 }
 
 /** Runs one trial in a folder of its own, which is gone afterwards unless `keep`. */
 export async function tryOnce(ground: Ground, place: Place, keep: boolean): Promise<Outcome> {
-  const started = performance.now();
   const trial = await beginTrial(ground, place);
   try {
     const did = await place.kind.damage(trial);
     const observation = await observe(trial, place);
-    const seconds = (performance.now() - started) / 1000;
     const ended = [...observation.ended, ...observation.again ? [observation.again] : []];
-    return { did, wrongs: judge(observation), seconds, ended };
+    return { did, wrongs: judge(observation), ended };
   } finally {
     if (!keep) await remove(trial.folder);
   }
@@ -118,7 +115,7 @@ function outsideOf({ folder }: Trial) {
   return listingOf(folder, ["store", "tmp"]);
 }
 
-/** With `rm`, which needs no path for a folder two thousand deep; a trial may have taken rights away. */
+/** With `rm`, which needs no path for a folder three thousand deep; a trial may have taken rights away. */
 export async function remove(folder: string): Promise<void> {
   await new Deno.Command("chmod", { args: ["-R", "u+rwX", folder], stderr: "null" }).output();
   const { success, stderr } = await new Deno.Command("rm", { args: ["-rf", folder] }).output();

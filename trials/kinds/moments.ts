@@ -29,25 +29,6 @@ const changes: Readonly<Record<string, string>> = {
   "all modes are taken": `chmod -R 000 "$store"`,
 };
 
-const flickering = [
-  "objects",
-  "records",
-  "scratch",
-  "memo",
-  "leases",
-  "results",
-  "quarantine",
-  "nodes",
-];
-
-/** A folder of the store that is a real one and a link to a folder outside, by turns, some hundred times. */
-const flicker = (folder: string) => `
-mkdir -p "$store/${folder}" "$around/folder"
-for n in $(seq 300); do
-  mv "$store/${folder}" "$store/${folder}.real" && ln -s "$around/folder" "$store/${folder}"; sleep 0.005
-  rm "$store/${folder}" && mv "$store/${folder}.real" "$store/${folder}"; sleep 0.005
-done`;
-
 const checkpoints: Readonly<Record<string, (folder: string, trial: Trial) => void>> = {
   "no JSON": (folder) => Deno.writeTextFileSync(join(folder, "progress.json"), "{"),
   "JSON of another shape": (folder) => Deno.writeTextFileSync(join(folder, "progress.json"), "[]"),
@@ -109,15 +90,5 @@ export const momentKinds: readonly Kind[] = [
       plantCheckpoints(trial, what);
       return what;
     },
-  },
-  {
-    name: "moment: a folder that becomes a link and back",
-    tries:
-      "an enemy who swaps a folder of the store for a link a hundred times a second while a run goes",
-    damage: (trial) => {
-      forgetEnd(trial);
-      return trial.turn(flickering);
-    },
-    lines: (trial) => [meanwhile(trial, flicker(trial.turn(flickering)))],
   },
 ];

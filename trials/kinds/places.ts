@@ -217,7 +217,7 @@ export const placeKinds: readonly Kind[] = [
   },
   {
     name: "place: a folder too deep for a path",
-    tries: "two thousand folders in each other, where a run cleans or lists",
+    tries: "three thousand folders in each other, where a run cleans or lists",
     damage: (trial) => {
       const folder = trial.turn([
         `results/${studyName}`,
@@ -228,8 +228,9 @@ export const placeKinds: readonly Kind[] = [
         "nodes/trial",
       ]);
       Deno.mkdirSync(join(trial.store, folder), { recursive: true });
-      const make =
-        `cd "$1"; for n in $(seq 2000); do mkdir deeper && cd deeper || exit 1; done; echo x > end`;
+      // Two chains, each short enough for a path, one moved to the end of the other.
+      const make = `cd "$1"; chain() { printf "$1/%.0s" $(seq 1500); }; ` +
+        `mkdir -p "$(chain d)" "$(chain e)" && mv e "$(chain d)"`;
       command("sh", "-c", make, "sh", join(trial.store, folder));
       return `in ${folder}`;
     },
