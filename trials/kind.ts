@@ -46,3 +46,8 @@ export interface Kind {
 export function reproduce(trial: Trial, ...options: readonly string[]): Line {
   return { words: ["reproduce", trial.study, "--store", trial.store, ...options] };
 }
+
+/** A piece of shell before a command, which is `"$@"` in it. */
+export function shell(script: string, ...words: readonly string[]): readonly string[] {
+  return ["sh", "-c", script, "sh", ...words];
+}

@@ -3,10 +3,18 @@ import { createHash } from "node:crypto";
 import { basename, dirname, join } from "node:path";
 import { canonicalJson, type Json } from "../pipeline/mod.ts";
 import type { Trial } from "./kind.ts";
-import { filesIn } from "./listing.ts";
+import { exists, filesIn } from "./listing.ts";
 
 /** What a store keeps in JSON; a folder that a store does not have is an empty family. */
 export const jsonFamilies = ["records", "nodes", "code", "memo"] as const;
+
+/** Forgets the last nodes of the study, so that there is something to do. */
+export function forgetEnd({ store }: Trial): void {
+  for (const stage of ["report", "compute_bounds"]) {
+    const folder = join(store, "records", stage);
+    if (exists(folder)) Deno.removeSync(folder, { recursive: true });
+  }
+}
 
 /** A file of one family, by turns through the families; where one is empty, a record. */
 export function anyJson(trial: Trial): string {

@@ -1,9 +1,9 @@
 // Kinds in which runs are ended: killed, interrupted, or by each other.
 import { join } from "node:path";
+import { forgetEnd } from "../store_files.ts";
 import { type Kind, reproduce, type Trial } from "../kind.ts";
 import { exists } from "../listing.ts";
 import type { Line } from "../program.ts";
-import { forgetEnd } from "./faults.ts";
 
 /** Seconds within which a run ends after a signal: one, and another for a machine that is busy. */
 const patience = 2;

@@ -1,7 +1,8 @@
 // Kinds in which the file system fails: at the n-th operation, on a full or read-only disk, under limits.
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Kind, reproduce, type Trial } from "../kind.ts";
+import { type Kind, reproduce, shell, type Trial } from "../kind.ts";
+import { forgetEnd } from "../store_files.ts";
 import { exists, filesIn } from "../listing.ts";
 
 const source = fileURLToPath(new URL("../fault.c", import.meta.url));
@@ -28,14 +29,6 @@ function faultLibrary({ ground }: Trial): string {
   if (!success) throw new Error(new TextDecoder().decode(stderr));
   Deno.renameSync(`${library}.new`, library);
   return library;
-}
-
-/** Forgets the last nodes of the study, so that there is something to do. */
-export function forgetEnd({ store }: Trial): void {
-  for (const stage of ["report", "compute_bounds"]) {
-    const folder = join(store, "records", stage);
-    if (exists(folder)) Deno.removeSync(folder, { recursive: true });
-  }
 }
 
 interface Fault {
@@ -105,11 +98,6 @@ function bytesIn(folder: string): number {
 }
 
 const fewFiles = [30, 32, 36, 40, 44, 48, 56, 64, 80];
-
-/** A piece of shell before a command, which is `"$@"` in it. */
-export function shell(script: string, ...words: readonly string[]): readonly string[] {
-  return ["sh", "-c", script, "sh", ...words];
-}
 
 /** Kilobytes that a disk has left beside the store. */
 const spare = [16, 32, 48, 64, 96, 128, 192, 256, 400, 600, 1000];

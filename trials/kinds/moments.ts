@@ -1,9 +1,9 @@
 // Kinds in which the store changes under a run: damaged, removed, replaced or held while it goes.
 import { join } from "node:path";
-import { type Kind, reproduce, type Trial } from "../kind.ts";
+import { forgetEnd } from "../store_files.ts";
+import { type Kind, reproduce, shell, type Trial } from "../kind.ts";
 import { filesIn } from "../listing.ts";
 import type { Line } from "../program.ts";
-import { forgetEnd, shell } from "./faults.ts";
 
 /** A run beside which a script begins some time later, and comes to its end; the script's `$1` is the store, `$2` the folder around. */
 function meanwhile(trial: Trial, script: string): Line {

@@ -4,72 +4,15 @@ import { studyName } from "../ground.ts";
 import type { Kind, Trial } from "../kind.ts";
 import { exists, filesIn, listingOf } from "../listing.ts";
 import { rewrite } from "../store_files.ts";
-
-/** The folders of a store that a run looks into or writes to. */
-const folders = [
-  "objects",
-  "records",
-  "nodes",
-  "code",
-  "memo",
-  "runs",
-  "leases",
-  "partial",
-  "quarantine",
-  "scratch",
-  "results",
-  `results/${studyName}`,
-];
-
-/** Files of a store, family by family. */
-const families = ["objects", "records", "nodes", "code", "memo", `results/${studyName}`];
-
-/** What a file is replaced by; the path is free, its folder is there. */
-const strangeFiles: Readonly<Record<string, (path: string, trial: Trial) => void>> = {
-  "a folder": (path) => Deno.mkdirSync(path),
-  "a folder that holds a file": (path) => {
-    Deno.mkdirSync(path);
-    Deno.writeTextFileSync(join(path, "inner"), "x");
-  },
-  "a link to a file outside": (path, { around }) => Deno.symlinkSync(`${around}/data.json`, path),
-  "a link to a folder outside": (path, { around }) => Deno.symlinkSync(`${around}/folder`, path),
-  "a link that leads nowhere": (path, { around }) => Deno.symlinkSync(`${around}/nothing`, path),
-  "a link to itself": (path) => Deno.symlinkSync(path, path),
-  "a link to /dev/zero": (path) => Deno.symlinkSync("/dev/zero", path),
-  "a FIFO": (path) => command("mkfifo", path),
-  "a socket": (path) => Deno.listen({ transport: "unix", path }).close(),
-  "an empty file": (path) => Deno.writeTextFileSync(path, ""),
-  "a file of 1 TB without blocks": (path) => {
-    Deno.writeTextFileSync(path, "");
-    Deno.truncateSync(path, 2 ** 40);
-  },
-};
-
-const strangeFolders: Readonly<Record<string, (path: string, trial: Trial) => void>> = {
-  "a file": (path) => Deno.writeTextFileSync(path, "x"),
-  "a link to a folder outside": (path, { around }) => Deno.symlinkSync(`${around}/folder`, path),
-  "a link that leads nowhere": (path, { around }) => Deno.symlinkSync(`${around}/nothing`, path),
-  "a link to itself": (path) => Deno.symlinkSync(path, path),
-  "a FIFO": (path) => command("mkfifo", path),
-};
-
-function command(name: string, ...args: string[]): void {
-  const { success, stderr } = new Deno.Command(name, { args }).outputSync();
-  if (!success) throw new Error(new TextDecoder().decode(stderr));
-}
-
-/** A plain file of a family; an object where the family is empty. */
-function fileIn(trial: Trial, family: string): string {
-  const found = filesIn(join(trial.store, family));
-  return found.length === 0 ? fileIn(trial, "objects") : join(family, trial.any(found));
-}
-
-function put(trial: Trial, path: string, stranger: (path: string, trial: Trial) => void): void {
-  const whole = join(trial.store, path);
-  if (exists(whole)) Deno.removeSync(whole, { recursive: true });
-  Deno.mkdirSync(dirname(whole), { recursive: true });
-  stranger(whole, trial);
-}
+import {
+  command,
+  families,
+  fileIn,
+  folders,
+  put,
+  strangeFiles,
+  strangeFolders,
+} from "./strangers.ts";
 
 /** The folder of the store moved out, and a link to it in its place. */
 function moveOut(trial: Trial, folder: string): void {

@@ -1,8 +1,8 @@
 // Kinds about where a command stands: its options, its folder, its environment, and who listens to it.
 import { join } from "node:path";
-import { type Kind, reproduce, type Trial } from "../kind.ts";
+import { forgetEnd } from "../store_files.ts";
+import { type Kind, reproduce, shell, type Trial } from "../kind.ts";
 import type { Line } from "../program.ts";
-import { forgetEnd, shell } from "./faults.ts";
 
 /** Values of `--store` that name no folder that could be one. */
 const stores: readonly ((trial: Trial) => string)[] = [

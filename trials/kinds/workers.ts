@@ -1,8 +1,8 @@
 // Kinds in which a stage is the enemy: it reads, writes, connects, signals and leaves what it may not.
 import { dirname, join } from "node:path";
+import { forgetEnd } from "../store_files.ts";
 import { type Kind, reproduce, type Trial } from "../kind.ts";
 import { copyFolder } from "../trial.ts";
-import { forgetEnd } from "./faults.ts";
 
 /** The program of an attempt. It may use `around`, `store`, `home`, `work`; it breaks out if it does not throw. */
 type Attempt = string;
