@@ -42,16 +42,22 @@ export function colourBar(
     return `<rect x="${round(at.x)}" y="${round(y)}" width="12" height="${round(step + 0.4)}" ` +
       `fill="${colour}"/>`;
   });
-  const labels = [0, 0.25, 0.5, 0.75, 1].map((share) => {
-    const place = Math.round(share * colours.length);
-    const y = at.y + at.height - place * step;
-    return text((edges[place] as number).toPrecision(2), { x: at.x + 18, y: labelY(y, share) }, {
-      size: 10.5,
-      colour: ink.muted,
-    });
+  const shares = [0, 0.25, 0.5, 0.75, 1];
+  const losses = shares.map((share) => edges[Math.round(share * colours.length)] as number);
+  const labels = toldApart(losses).map((label, index) => {
+    const share = shares[index] as number;
+    const y = at.y + at.height - Math.round(share * colours.length) * step;
+    return text(label, { x: at.x + 18, y: labelY(y, share) }, { size: 10.5, colour: ink.muted });
   });
   const head = text("loss", { x: at.x, y: at.y - 6 }, { size: 10.5, colour: ink.muted });
   return [...bands, ...labels, head].join("");
+}
+
+/** With two figures, or as many more as it takes: a flat landscape has losses that differ far behind the point. */
+function toldApart(values: readonly number[]): string[] {
+  const written = [2, 3, 4, 5].map((figures) => values.map((value) => value.toPrecision(figures)));
+  return written.find((texts) => new Set(texts).size === texts.length) ??
+    written.at(-1) as string[];
 }
 
 /** Labels sit on their edge, the outer two inside the bar. */

@@ -37,7 +37,7 @@ const title = "Loss landscapes";
 const reading =
   "The orange mark is the checkpoint that validation selects; score, G(W) and sharpness are its own. Directions are scaled " +
   "row by row to the length of the weights there (filter normalisation); biases and norms do not move. The white line is " +
-  "the path of training, a dot per epoch; it may go on behind the mark. One colour scale per row, logarithmic; between " +
+  "the path of training, a dot per epoch; it may go on beyond the mark. One colour scale per row, logarithmic; between " +
   "grid points the picture is interpolated. Narrow dark basins are sharp minima.";
 
 /** Rows by model and data in order of appearance; a row shares its colours, and the caption says how it was measured. */
@@ -55,8 +55,9 @@ function rowWords(row: readonly Landscape[]): string {
     : `the two principal directions of the path up to that checkpoint, which explain ${
       rangeOf(row.map(explainedShare))
     } of its variance around it`;
-  return `${model} / ${data}: ${xs.length} × ${ys.length} points, each the mean over the first ${batches} batches ` +
-    `of the validation part (${examples} examples), along ${directions}.`;
+  const first = batches === 1 ? "the first batch" : `the first ${batches} batches`;
+  return `${model} / ${data}: ${xs.length} × ${ys.length} points, each the mean over ${first} of the validation ` +
+    `part (${examples} examples), along ${directions}.`;
 }
 
 function explainedShare({ explained = [] }: Landscape): number {

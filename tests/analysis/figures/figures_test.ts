@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { methodNames } from "../../../adapters/mod.ts";
 import { lighterPaths, refine } from "../../../analysis/figures/contour_map.ts";
+import { colourBar, levelsOf } from "../../../analysis/figures/levels.ts";
 import { darkOf, ink, series, terrainAt } from "../../../analysis/figures/theme.ts";
 import { chapters, type Figure, lossLandscapeFigure, Sourced } from "../../../analysis/mod.ts";
 import { card } from "../support/card.ts";
@@ -98,4 +99,12 @@ Deno.test("a landscape that overflowed or is flat is drawn all the same", () => 
     const [figure] = lossLandscapeFigure([new Sourced(each, ["node"])]);
     assert.doesNotMatch(figure?.svg ?? "NaN", /NaN|Infinity/);
   }
+});
+
+Deno.test("the colour bar of a landscape that is nearly flat tells its losses apart", () => {
+  const levels = levelsOf([1.6, 1.603]);
+  const bar = colourBar(levels, { x: 0, y: 0, height: 160 });
+  const labels = [...bar.matchAll(/>(\d[^<]*)</g)].map(([, label]) => label);
+  assert.equal(new Set(labels).size, 5);
+  assert.deepEqual([labels[0], labels[4]], ["1.600", "1.616"]);
 });
