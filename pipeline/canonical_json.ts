@@ -1,5 +1,13 @@
 // One text for each JSON value: names sorted, no blanks, and nothing that two readers could take differently.
-import type { Json } from "./json.ts";
+
+/** What JSON can say; numbers are finite and not -0 wherever a key is made of them. */
+export type Json =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly Json[]
+  | { readonly [name: string]: Json };
 
 /**
  * The canonical text of a value: members sorted by UTF-16 code unit, no white space, numbers in

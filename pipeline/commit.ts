@@ -5,10 +5,16 @@ import type { Digest } from "./digest.ts";
 import { freshnessOf } from "./freshness.ts";
 import { type Claim, claimSchemaName, type Note, type Outputs, resultsOf } from "./record.ts";
 import type { StoredRecord } from "./record.ts";
-import { rememberCode, rememberNode } from "./remember_node.ts";
 import { failure, type Result, success } from "./result.ts";
 import { iso } from "./run_log.ts";
-import { given, type Outcome, type Running, type Task } from "./running.ts";
+import {
+  given,
+  type Outcome,
+  rememberCode,
+  rememberNode,
+  type Running,
+  type Task,
+} from "./running.ts";
 import type { ObjectRef } from "./store/objects.ts";
 import { isFileName } from "./store/parse.ts";
 

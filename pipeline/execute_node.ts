@@ -8,12 +8,14 @@ import { interrupted, type Outcome, type Running, type Task, tellWarnings } from
 import type { Key } from "./digest.ts";
 import type { AnyStage } from "./stage.ts";
 import { namesIn } from "./store/folder.ts";
+import { sayable } from "./store/parse.ts";
 import { attemptSync } from "./system_error.ts";
 import type { Surroundings } from "./worker/wall.ts";
 import { runWorker, type WorkerEnd, type WorkerOptions } from "./worker/worker_process.ts";
 
 // Each sentence once, and a few of them: what warns at every step is heard all the same.
 const mostWarnings = 20;
+const mostWarningUnits = 1000;
 
 /** The outcome of a task whose lease is held. Checkpoints of an earlier try are the worker's to use. */
 export async function executeNode(run: Running, task: Task): Promise<Outcome> {
@@ -48,8 +50,8 @@ function tidy(run: Running, key: Key, { scratch, partial }: Job): void {
 
 function makeJob(run: Running, { node, action, key }: Task): Job {
   const { store } = run.context;
-  // A forced node is to be made anew, and not from half of what it made before.
-  if (run.forced.has(node.name)) store.dropPartial(key);
+  // A forced node is to be made anew, and not from half of what it made before; a paranoid run believes no half.
+  if (run.paranoid || run.forced.has(node.name)) store.dropPartial(key);
   const scratch = store.scratch();
   Deno.mkdirSync(scratch);
   const inputs = Object.entries(action.inputs)
@@ -76,18 +78,12 @@ function workerOptions(run: Running, task: Task, warnings: string[]): WorkerOpti
     progress: (progress) => run.emit({ event: "node_progress", node: name, ...progress }),
     logLost: (message) => run.troubles.add(`${message}; the store is ${run.context.store.folder}`),
     warn(said) {
-      const message = plainText(said);
+      const message = sayable(said).slice(0, mostWarningUnits).toWellFormed();
       if (warnings.includes(message) || warnings.length === mostWarnings) return;
       warnings.push(message);
       tellWarnings(run, task, [message]);
     },
   };
-}
-
-/** As it may go to a terminal and into a note. */
-function plainText(said: string): string {
-  return said.toWellFormed().replace(/[\p{Cc}\p{Zl}\p{Zp}\p{Cf}]+/gu, " ").slice(0, 2000)
-    .toWellFormed();
 }
 
 function surroundingsOf({ context, codes, kernel }: Running, stage: AnyStage): Surroundings {

@@ -1,7 +1,6 @@
 // The identity of a computation: one walk over an action feeds both the hash and the text that `why` prints.
-import { canonicalJson, sortedEntries } from "./canonical_json.ts";
+import { canonicalJson, type Json, sortedEntries } from "./canonical_json.ts";
 import { type Digest, digestOf, type Key } from "./digest.ts";
-import type { Json } from "./json.ts";
 
 /** Moves whenever the meaning of a key changes: then every key of every store is new. */
 export const actionSchema = 1;

@@ -4,6 +4,7 @@
 // mean: it has never heard of a tensor, a model or a method, and it enters no other room. Start with
 // `stage.ts` (the central abstraction), then `fingerprint.ts` (what makes a key), then `run.ts`.
 export { canonicalJson } from "./canonical_json.ts";
+export type { Json } from "./canonical_json.ts";
 export { codeOf, codesOf } from "./code.ts";
 export { codeFault } from "./code/code_fault.ts";
 export type { CodeIdentity } from "./code_identity.ts";
@@ -32,7 +33,6 @@ export { keyOf, preimage } from "./fingerprint.ts";
 export type { Action, CodeDigests } from "./fingerprint.ts";
 export { dependencies, makeGraph, nodeOf, upstream } from "./graph.ts";
 export type { Graph } from "./graph.ts";
-export type { Json } from "./json.ts";
 export { plan } from "./plan.ts";
 export type { NodeState, Planned, PlanOptions } from "./plan.ts";
 export { digestOfPlainFile, readPlainFile } from "./plain_file.ts";
@@ -48,6 +48,7 @@ export { defineStage } from "./stage.ts";
 export type { AnyStage, EnvironmentClass, FileRef, Node, Progress, Stage, Work } from "./stage.ts";
 export type { ObjectRef, ObjectState } from "./store/objects.ts";
 export { openStore } from "./store/open_store.ts";
+export { sayable } from "./store/parse.ts";
 export type { Pointer, Store } from "./store/store.ts";
 export { attempt, attemptSync, NotPlain, systemCause } from "./system_error.ts";
 export { why } from "./why.ts";

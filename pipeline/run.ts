@@ -106,6 +106,7 @@ async function begin(graph: Graph, context: Context, beginning: Beginning): Prom
     graph,
     context,
     codes,
+    paranoid: options.paranoid ?? false,
     kernel,
     threads: options.threads ?? Math.max(1, Math.floor(log.machine.cores / options.jobs)),
     forced: forcedNodes(options, nodes),

@@ -1,10 +1,20 @@
 // The folder of one run: its events, its machine, and the logs of its workers, under runs/<id>/.
+import { cpus } from "node:os";
 import { join } from "node:path";
 import type { Event } from "./event.ts";
 import { statOf } from "./file_stat.ts";
-import { type Machine, thisMachine } from "./machine.ts";
 import type { Store } from "./store/store.ts";
 import { lossyFile } from "./lossy_file.ts";
+
+/** Where something ran: facts that a note keeps, and no part of any result. */
+export interface Machine {
+  readonly host: string;
+  readonly cpu: string;
+  readonly cores: number;
+  readonly deno: string;
+  /** What shuts workers in here: `deno, landlock 7, seccomp`. */
+  readonly wall: string;
+}
 
 /** One run's folder. A disk that refuses costs the log, and not the run. */
 export interface RunLog {
@@ -44,6 +54,18 @@ export function openRunLog(store: Store, clock: () => number, wall: string): Run
 
 function lineOf(entry: Readonly<Record<string, unknown>>): Uint8Array {
   return new TextEncoder().encode(JSON.stringify(entry) + "\n");
+}
+
+/** This machine, and how it shuts workers in. */
+export function thisMachine(wall: string): Machine {
+  const all = cpus();
+  return {
+    host: Deno.hostname(),
+    cpu: all[0]?.model ?? Deno.build.arch,
+    cores: all.length,
+    deno: Deno.version.deno,
+    wall,
+  };
 }
 
 /** ISO 8601 in UTC. */

@@ -1,5 +1,5 @@
 // A run under way: what its parts share while its nodes are settled one after the other.
-import type { Codes } from "./code.ts";
+import { codeIn, type Codes } from "./code.ts";
 import type { Context } from "./context.ts";
 import type { Digest, Key } from "./digest.ts";
 import type { Emit, OutcomeName } from "./event.ts";
@@ -41,6 +41,8 @@ export interface Running {
   readonly context: Context;
   readonly codes: Codes;
   readonly kernel: Kernel;
+  /** Whether nothing is believed that was remembered: no memo, no checkpoint. */
+  readonly paranoid: boolean;
   readonly threads: number;
   /** The nodes to run even if they are fresh. */
   readonly forced: ReadonlySet<string>;
@@ -63,6 +65,17 @@ export interface Running {
 /** What a node gives, by its record. */
 export function given({ name, claim }: StoredRecord): Pick<Outcome, "outputs" | "claim"> {
   return { outputs: claim.outputs, claim: name };
+}
+
+/** Points the node at the record that it came to. */
+export function rememberNode(run: Running, { node, key }: Task, record: StoredRecord): void {
+  const pointer = { stage: node.stage.name, key, claim: record.name };
+  run.context.store.remember(run.graph.study, node.name, pointer);
+}
+
+/** Remembers what the stage's code was made of, so that a later difference can be told by its files. */
+export function rememberCode(run: Running, { node }: Task): void {
+  run.context.store.rememberCode(codeIn(run.codes, node.stage));
 }
 
 /** Tells what a node's stage wants the user to hear, now or when it ran. */

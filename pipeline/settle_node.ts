@@ -5,11 +5,11 @@ import { executeNode } from "./execute_node.ts";
 import { mend, noteDamage } from "./damage.ts";
 import { type Freshness, freshnessOf } from "./freshness.ts";
 import { dependencies } from "./graph.ts";
-import { rememberNode } from "./remember_node.ts";
 import {
   given,
   interrupted,
   type Outcome,
+  rememberNode,
   type Running,
   type Task,
   tellWarnings,

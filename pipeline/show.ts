@@ -4,7 +4,7 @@ import type { Context } from "./context.ts";
 import type { Digest, Key } from "./digest.ts";
 import { type Action, preimage } from "./fingerprint.ts";
 import { type Graph, nodeOf } from "./graph.ts";
-import type { Json } from "./json.ts";
+import type { Json } from "./canonical_json.ts";
 import { type Note, type Outputs, resultsOf } from "./record.ts";
 import { failure, type Result, success } from "./result.ts";
 import type { FileRef } from "./stage.ts";

@@ -1,5 +1,5 @@
 // The central abstraction: a stage is a named, pure function from parameters and files to files.
-import type { Json } from "./json.ts";
+import type { Json } from "./canonical_json.ts";
 
 /**
  * How much of the machine enters a key. `pure`: nothing, the code decides alone. `engine`: the

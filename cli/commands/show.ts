@@ -1,5 +1,5 @@
 // show: the record of a node: what went in, what came out, how long it took and where.
-import { show as showNode, type Shown } from "../../pipeline/mod.ts";
+import { sayable, show as showNode, type Shown } from "../../pipeline/mod.ts";
 import { type ExitCode, exitCode, refuse } from "../ending.ts";
 import { jsonDocument } from "../json_document.ts";
 import type { Outside } from "../outside.ts";
@@ -35,8 +35,8 @@ function forPeople(shown: Shown): Omit<Shown, "codeSources" | "preimage"> {
 export function fieldLines(value: Readonly<Record<string, unknown>>, indent: string): string[] {
   return Object.entries(value).flatMap(([name, field]) => {
     if (field === undefined || field === null) return [];
-    if (typeof field !== "object") return [`${indent}${name}: ${field}`];
-    if (Array.isArray(field)) return [`${indent}${name}: ${JSON.stringify(field)}`];
+    if (typeof field !== "object") return [`${indent}${name}: ${sayable(String(field))}`];
+    if (Array.isArray(field)) return [`${indent}${name}: ${sayable(JSON.stringify(field))}`];
     const inner = fieldLines({ ...field }, `${indent}  `);
     return inner.length === 0 ? [] : [`${indent}${name}:`, ...inner];
   });

@@ -1,8 +1,7 @@
 // The one parser of what is read from a store. Whoever wrote it may be hostile: what is not exactly right is nothing.
 import { z } from "zod";
-import { canonicalJson } from "../canonical_json.ts";
+import { canonicalJson, type Json } from "../canonical_json.ts";
 import { type Digest, isDigest, type Key } from "../digest.ts";
-import type { Json } from "../json.ts";
 
 /**
  * The value of a canonical JSON text, if it has the schema; undefined for anything else. Canonical
@@ -46,6 +45,12 @@ export const json: z.ZodType<Json> = z.custom<Json>(() => true);
 /** A text for people, of at most so many UTF-16 units: no control character reaches a terminal. */
 export function text(most: number): z.ZodType<string> {
   return z.string().max(most).refine(isSayable);
+}
+
+/** A text of anybody as it may go to a terminal: what would move the cursor is written out. */
+export function sayable(value: string): string {
+  const escaped = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  return value.toWellFormed().replace(control, escaped);
 }
 
 function isSayable(value: string): boolean {
@@ -97,7 +102,10 @@ function bytesOf(name: string): number {
 }
 
 // C0, DEL and C1, the line separators, and what turns the direction of writing.
-function hasControl(value: string): boolean {
+const control =
   // deno-lint-ignore no-control-regex -- control characters are what it looks for
-  return /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/.test(value);
+  /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
+
+function hasControl(value: string): boolean {
+  return value.search(control) >= 0;
 }

@@ -1,7 +1,8 @@
 // What is not whole yet: the scratch folder of a process, and the checkpoints of an action that is not done.
 import type { Key } from "../digest.ts";
 import { isDigest } from "../digest.ts";
-import type { Folder } from "./folder.ts";
+import { orIfAbsent } from "../system_error.ts";
+import { type Folder, namesIn } from "./folder.ts";
 import { type Lock, lockFolder } from "./locks.ts";
 import { recordFolder } from "./records.ts";
 
@@ -41,11 +42,22 @@ export function removeFinishedPartials(folder: Folder): void {
   }
 }
 
-/** The folder of a key's checkpoints, made where it lacks; what else lies there is put aside. */
+/**
+ * The folder of a key's checkpoints, made where it lacks. A worker writes in it: what lies there goes
+ * unless it is all of plain files that have no other name, which might be a user's.
+ */
 export function makePartial(folder: Folder, key: Key): string {
   const name = partialName(key);
-  if (folder.stat(name)?.isDirectory === false) folder.putAside(name);
+  if (folder.stat(name)?.isDirectory === false || !isOurs(folder.at(name))) folder.remove(name);
   return folder.make(name);
+}
+
+/** Whether there is nothing, or a folder of plain files of one name and of such folders. */
+function isOurs(path: string): boolean {
+  const info = orIfAbsent(() => Deno.lstatSync(path), undefined);
+  if (info === undefined) return true;
+  if (info.isFile) return (info.nlink ?? 1) === 1;
+  return info.isDirectory && namesIn(path).every((name) => isOurs(`${path}/${name}`));
 }
 
 /** The name, within the store, of the folder of a key's checkpoints. */

@@ -1,5 +1,5 @@
 // What a run and its worker process say to each other: one job in on standard input, marked lines out.
-import type { Json } from "../json.ts";
+import type { Json } from "../canonical_json.ts";
 import type { Progress } from "../stage.ts";
 
 /** One piece of work, as a line of JSON on the worker's standard input. */

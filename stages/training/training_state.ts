@@ -1,11 +1,13 @@
 // Everything that training carries from one epoch to the next, and how a run that was cut off finds it again.
 //
 // The state after each whole epoch lies in the folder that outlives a crash of this very action. `progress.json`
-// names the epoch and is renamed into place last, so it never names files that are not whole.
-import { join } from "node:path";
+// names the epoch and is renamed into place last, so it never names files that are not whole. It has the digest
+// of each, and its own: a checkpoint that is not what was written is none, and training begins anew.
+import { basename, join } from "node:path";
 import { type Value, writeSafetensors } from "../../engine/run.ts";
+import { canonicalJson, type Digest, digestOf } from "../../pipeline/mod.ts";
 import type { AdapterCard } from "../cards.ts";
-import { readJson, writeJson } from "../json_file.ts";
+import { writeJson } from "../json_file.ts";
 import { prefixed, readTensors, type Tensors } from "../tensor_file.ts";
 
 /** One epoch's line in `metrics.json`. */
@@ -74,6 +76,8 @@ function zeros(shape: readonly number[]): Value {
 }
 
 interface Progress {
+  /** File → its digest: the checkpoints of all epochs so far, and the moments of each. */
+  readonly files: Readonly<Record<string, Digest>>;
   readonly epoch: number;
   readonly step: number;
   readonly optimizerStep: number;
@@ -90,23 +94,64 @@ const momentsFile = (folder: string, epoch: number) =>
 
 /** Writes the state; the moments of the epoch before are no longer needed then. */
 export async function saveProgress(folder: string, state: TrainingState): Promise<void> {
-  const { tensors, moments, ...progress } = state;
-  await writeSafetensors(tensorsFile(folder, state.epoch), tensors);
-  await writeSafetensors(momentsFile(folder, state.epoch), moments);
+  const { tensors, moments, ...rest } = state;
+  const path = join(folder, "progress.json");
+  const files: Record<string, Digest> = { ...(await soundProgress(path))?.files };
+  const [tensorsAt, momentsAt] = [
+    tensorsFile(folder, state.epoch),
+    momentsFile(folder, state.epoch),
+  ];
+  await writeSafetensors(tensorsAt, tensors);
+  await writeSafetensors(momentsAt, moments);
+  for (const written of [tensorsAt, momentsAt]) files[basename(written)] = await digestAt(written);
+  const progress: Progress = { ...rest, files };
   const temporary = join(folder, ".progress.json");
-  await writeJson(temporary, progress);
-  await Deno.rename(temporary, join(folder, "progress.json"));
+  await writeJson(temporary, { digest: digestOf(canonicalJson(progress)), progress });
+  await Deno.rename(temporary, path);
   if (state.epoch > 0) await removeIfThere(momentsFile(folder, state.epoch - 1));
+}
+
+/** The checkpoints up to an epoch, and the moments that go with the last. */
+function stateFiles(folder: string, epoch: number): string[] {
+  const epochs = Array.from({ length: epoch + 1 }, (_, each) => tensorsFile(folder, each));
+  return [...epochs, momentsFile(folder, epoch)];
+}
+
+async function digestAt(path: string): Promise<Digest> {
+  return digestOf(await Deno.readFile(path));
 }
 
 /** The state to go on from, or undefined when this action starts from nothing. */
 export async function loadProgress(folder: string): Promise<TrainingState | undefined> {
-  const path = join(folder, "progress.json");
+  const progress = await soundProgress(join(folder, "progress.json"));
+  if (progress === undefined || !await areWhole(folder, progress)) return undefined;
+  const { files: _, ...rest } = progress;
+  const tensors = await readTensors(tensorsFile(folder, rest.epoch));
+  const moments = await readTensors(momentsFile(folder, rest.epoch));
+  return { ...rest, tensors, moments };
+}
+
+async function soundProgress(path: string): Promise<Progress | undefined> {
   if (!await exists(path)) return undefined;
-  const progress = await readJson<Progress>(path);
-  const tensors = await readTensors(tensorsFile(folder, progress.epoch));
-  const moments = await readTensors(momentsFile(folder, progress.epoch));
-  return { ...progress, tensors, moments };
+  const sealed = parsed(await Deno.readTextFile(path));
+  if (sealed?.progress === undefined) return undefined;
+  return digestOf(canonicalJson(sealed.progress)) === sealed.digest ? sealed.progress : undefined;
+}
+
+function parsed(text: string): { digest?: string; progress?: Progress } | null | undefined {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
+
+async function areWhole(folder: string, { epoch, files }: Progress): Promise<boolean> {
+  for (const path of stateFiles(folder, epoch)) {
+    if (!await exists(path) || await digestAt(path) !== files[basename(path)]) return false;
+  }
+  return true;
 }
 
 /** The checkpoint of one epoch; 0 is the start. */

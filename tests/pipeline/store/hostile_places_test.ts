@@ -172,3 +172,33 @@ Deno.test("a link that a stage leaves as its output, or above it, is no output",
     }
   });
 });
+
+for (const what of ["a link", "a hard link", "a pipe"] as const) {
+  Deno.test(`${what} among the checkpoints of an action goes before a worker writes there`, async () => {
+    await withRig(async (rig) => {
+      const outside = makeOutside(dirname(rig.root));
+      const climb = [{ name: "climb", stage: "climb", parameters: { steps: 2, stepMs: 1 } }];
+      const [planned] = await rig.plan(climb);
+      assert.ok(planned?.key);
+      const path = join(rig.context.store.partial(planned.key), "state.new");
+      if (what === "a link") Deno.symlinkSync(`${outside.folder}/secret.txt`, path);
+      if (what === "a hard link") Deno.linkSync(`${outside.folder}/secret.txt`, path);
+      if (what === "a pipe") new Deno.Command("mkfifo", { args: [path] }).outputSync();
+      const before = outside.look();
+      assert.deepEqual((await rig.run(climb)).outcomes, { climb: "ran" });
+      assert.equal(outside.look(), before);
+    });
+  });
+}
+
+Deno.test("a paranoid run goes on from no checkpoint", async () => {
+  await withRig(async (rig) => {
+    const climb = [{ name: "climb", stage: "climb", parameters: { steps: 3, stepMs: 1 } }];
+    const [planned] = await rig.plan(climb);
+    assert.ok(planned?.key);
+    const partial = rig.context.store.partial(planned.key);
+    Deno.writeTextFileSync(`${partial}/state.json`, JSON.stringify({ step: 2, sum: 7 }));
+    const told = await rig.run(climb, { paranoid: true });
+    assert.equal(rig.read(told, "climb", "sum.txt"), "29824");
+  });
+});

@@ -2,7 +2,14 @@
 import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
 import fc from "fast-check";
-import { canonicalJson, type Claim, digestOf, type Json, keyOf } from "../../../pipeline/mod.ts";
+import {
+  canonicalJson,
+  type Claim,
+  digestOf,
+  type Json,
+  keyOf,
+  sayable,
+} from "../../../pipeline/mod.ts";
 import { parseClaim } from "../../../pipeline/record.ts";
 import { isFileName } from "../../../pipeline/store/parse.ts";
 import { anyJson } from "../../support/any_json.ts";
@@ -201,6 +208,15 @@ Deno.test("isFileName() takes no name that leaves its folder, and every plain on
     const name = pieces.join("/");
     if (isFileName(name)) assert.equal(join("/store", name), `/store/${name}`);
   }));
+});
+
+Deno.test("sayable() leaves no text that moves a terminal's cursor, and plain texts as they are", () => {
+  fc.assert(fc.property(fc.string({ unit: "binary" }), (text) => {
+    // deno-lint-ignore no-control-regex -- control characters are what it looks for
+    assert.doesNotMatch(sayable(text), /[\u0000-\u001f\u007f-\u009f\u2028-\u202e\ud800]/);
+  }));
+  assert.equal(sayable("ein Wort, é日本"), "ein Wort, é日本");
+  assert.equal(sayable("a\u001b[2J\n"), "a\\u001b[2J\\u000a");
 });
 
 const nodes = [{ name: "say:a", stage: "say", parameters: { text: "hi" } }];
