@@ -63,7 +63,7 @@ interface Running {
 
 function start({ engine, root }: ForeignOptions): Running {
   const child = new Deno.Command(Deno.execPath(), {
-    args: denoArguments(engine, join(root, "cli/foreign_files_worker.ts")),
+    args: [...denoArguments(engine, join(root, "cli/foreign_files_worker.ts")), String(Deno.pid)],
     clearEnv: true,
     env: bareEnvironment(needsOf(engine).variables),
     stdin: "piped",

@@ -54,3 +54,4 @@ export { attempt, attemptSync, NotPlain, systemCause } from "./system_error.ts";
 export { why } from "./why.ts";
 export type { Reason } from "./why.ts";
 export { bareEnvironment } from "./worker/wall.ts";
+export { endWithParent } from "./worker/kernel.ts";

@@ -2,7 +2,7 @@
 // worker in its own place. What it may is told by a first piece of its input; the job follows, for the worker.
 import type { Kernel } from "./kernel.ts";
 import { raiseLandlock, type Wall } from "./landlock.ts";
-import { addressOf, cString, done, type Libc, openLibc } from "./libc.ts";
+import { addressOf, cString, dieWithParent, done, type Libc, openLibc } from "./libc.ts";
 import { raiseFilter } from "./seccomp.ts";
 
 /** What to become, and behind what. */
@@ -53,18 +53,7 @@ function becomeWorker(launch: Launch): void {
 }
 
 // From linux/prctl.h and linux/capability.h.
-const [setParentDeathSignal, dropFromBounds, noNewPrivileges] = [1, 24, 38];
-const kill = 9n;
-
-/**
- * Has Linux kill this process, whatever it becomes, with the run: the end of input goes unheard while native code
- * or a long loop runs.
- */
-function dieWithParent(libc: Libc, parent: number): void {
-  done(libc, "die with the run", libc.prctl(setParentDeathSignal, kill, 0n, 0n, 0n));
-  // The run may have gone before the request.
-  if (Deno.ppid !== parent) Deno.exit(0);
-}
+const [dropFromBounds, noNewPrivileges] = [24, 38];
 
 /**
  * Root keeps one capability: to open files whatever their modes say, as a checkout in another user's home needs.

@@ -43,3 +43,17 @@ export function cString(text: string): Uint8Array<ArrayBuffer> {
 export function addressOf(buffer: Uint8Array<ArrayBuffer> | BigUint64Array<ArrayBuffer>): bigint {
   return BigInt(Deno.UnsafePointer.value(Deno.UnsafePointer.of(buffer)));
 }
+
+// From linux/prctl.h.
+const setParentDeathSignal = 1;
+const kill = 9n;
+
+/**
+ * Has Linux kill this process, whatever it becomes, with the run: the end of input goes unheard while native code
+ * or a long loop runs.
+ */
+export function dieWithParent(libc: Libc, parent: number): void {
+  done(libc, "die with the run", libc.prctl(setParentDeathSignal, kill, 0n, 0n, 0n));
+  // The run may have gone before the request.
+  if (Deno.ppid !== parent) Deno.exit(0);
+}

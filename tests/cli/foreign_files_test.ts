@@ -25,3 +25,34 @@ Deno.test("ask() answers one question after the other from one process", async (
   }
   files.close();
 });
+
+/** The state letter of a process, Z for one that has ended; nothing where there is none. */
+async function stateOf(pid: number): Promise<string | undefined> {
+  const stat = await Deno.readTextFile(`/proc/${pid}/stat`).catch(() => undefined);
+  return stat?.split(") ")[1]?.[0];
+}
+
+Deno.test({
+  name: "the process ends with the command, even one that is killed",
+  ignore: Deno.build.os !== "linux",
+  fn: async () => {
+    const command = new Deno.Command(Deno.execPath(), {
+      args: ["run", "--quiet", "--allow-all", "cli.ts", "parity", "tests/reference/goldens"],
+      cwd: root,
+      stdout: "piped",
+      stderr: "null",
+    }).spawn();
+    const output = command.stdout.getReader();
+    await output.read(); // a case is done: the process is at work
+    const children = `/proc/${command.pid}/task/${command.pid}/children`;
+    const [child = assert.fail()] = (await Deno.readTextFile(children)).trim().split(" ").map(
+      Number,
+    );
+    assert.match(await stateOf(child) ?? "", /^[RSD]$/);
+    command.kill("SIGKILL");
+    await command.status;
+    await output.cancel();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    assert.match(await stateOf(child) ?? "Z", /^[ZX]$/);
+  },
+});
