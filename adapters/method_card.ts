@@ -51,14 +51,12 @@ function cardOf(id: string, table: Table): Omit<MethodCard, "place"> {
   return { id, label, meaning, family, twin, chainOf, mark: mark ?? freeMark(id, table), bound };
 }
 
-/** The mark at the row's place among those that no row has chosen; grey stays the control's. */
+/** By the row's place in the table: hues that no row has chosen, so that lines without a symbol differ too. */
 function freeMark(id: string, table: Table): Mark {
-  const text = ({ hue, shape }: Mark) => `${hue} ${shape}`;
-  const taken = new Set(Object.values(table).flatMap(({ mark }) => mark ? [text(mark)] : []));
-  const coloured = hues.filter((hue) => hue !== "grey");
-  const free = shapes.flatMap((shape) => coloured.map((hue) => ({ hue, shape })))
-    .filter((mark) => !taken.has(text(mark)));
-  return free[Object.keys(table).indexOf(id) % free.length] as Mark;
+  const taken = new Set(Object.values(table).map(({ mark }) => mark?.hue));
+  const free = hues.filter((hue) => hue !== "grey" && !taken.has(hue));
+  const marks = shapes.flatMap((shape) => free.map((hue) => ({ hue, shape })));
+  return marks[Object.keys(table).indexOf(id) % marks.length] as Mark;
 }
 
 /**

@@ -37,7 +37,7 @@ export type Hue = typeof hues[number];
 /** Those of Observable Plot's symbol channel. */
 export type Shape = typeof shapes[number];
 
-/** Grey is the control's. */
+/** Grey is the control's; the three before it are for rows that choose no mark. */
 export const hues = [
   "black",
   "blue",
@@ -48,6 +48,9 @@ export const hues = [
   "purple",
   "brown",
   "teal",
+  "rose",
+  "indigo",
+  "olive",
   "grey",
 ] as const;
 /** See `Shape`. */

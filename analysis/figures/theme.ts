@@ -35,6 +35,9 @@ const colours: Readonly<Record<Hue, string>> = {
   purple: "#6b42a8",
   brown: "#8a5a2b",
   teal: "#00798c",
+  rose: "#c2185b",
+  indigo: "#3949ab",
+  olive: "#6b7a00",
   grey: "#88827a",
 };
 
@@ -59,6 +62,9 @@ export const darkOf: Readonly<Record<string, string>> = {
   [colours.purple]: "#b797f2",
   [colours.brown]: "#cf9a6b",
   [colours.teal]: "#4dc3d6",
+  [colours.rose]: "#ff7fa8",
+  [colours.indigo]: "#9aa8ff",
+  [colours.olive]: "#bccb4a",
   [colours.grey]: "#9d968b",
 };
 

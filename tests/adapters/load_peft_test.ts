@@ -158,4 +158,7 @@ Deno.test("patterns that Python reads and this does not are refused by name, and
   );
   const slow = { ...good, "target_modules": "((a?|.)*)*x" };
   assert.match(refusal(slow), /^(untargeted-factor|slow-pattern)/);
+  const cruel = "^(([a-z_.0-9])+.)+[A-Z]([a-z])+$";
+  assert.deepEqual(scalesOf({ ...good, "rank_pattern": { [cruel]: 3 } }), [3, 3]);
+  assert.match(refusal({ ...good, "target_modules": cruel }), /^untargeted-factor/);
 });

@@ -38,6 +38,11 @@ Deno.test("rows without a mark get marks that no row has, and never the control'
     assert.equal(new Set(looks(own)).size, count);
     const others = new Set(looks(cards.filter(({ id }) => !(id in more))));
     assert.ok(looks(own).every((look) => !others.has(look) && !look.startsWith("grey")));
+    const hues = new Set(cards.filter(({ id }) => !(id in more)).map(({ mark }) => mark.hue));
+    assert.ok(
+      own.every(({ mark }) => !hues.has(mark.hue)),
+      "a line without a symbol would be taken for another",
+    );
   }));
 });
 

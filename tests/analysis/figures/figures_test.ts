@@ -1,6 +1,6 @@
 // Figures are the same bytes every time, stand alone, and draw every method in its own style.
 import assert from "node:assert/strict";
-import { methodNames } from "../../../adapters/mod.ts";
+import { methodCards, methodNames, methods } from "../../../adapters/mod.ts";
 import { lighterPaths, refine } from "../../../analysis/figures/contour_map.ts";
 import { colourBar, levelsOf } from "../../../analysis/figures/levels.ts";
 import { darkOf, ink, series, terrainAt } from "../../../analysis/figures/theme.ts";
@@ -107,4 +107,14 @@ Deno.test("the colour bar of a landscape that is nearly flat tells its losses ap
   const labels = [...bar.matchAll(/>(\d[^<]*)</g)].map(([, label]) => label);
   assert.equal(new Set(labels).size, 5);
   assert.deepEqual([labels[0], labels[4]], ["1.600", "1.616"]);
+});
+
+Deno.test("a row that chooses no mark stands out from its ground, too", () => {
+  const plain = { label: "P", meaning: "p", design: { kind: "full" } } as const;
+  const table = Object.fromEntries(["p", "q", "r"].map((id) => [id, plain]));
+  for (const added of methodCards(Object.keys(table), { ...methods, ...table })) {
+    const { colour } = series(added);
+    assert.ok(contrast(colour, ink.paper) > 2.4);
+    assert.ok(contrast(darkOf[colour] as string, darkOf[ink.paper] as string) > 4.5);
+  }
 });
