@@ -33,7 +33,7 @@ export async function executeNode(run: Running, task: Task): Promise<Outcome> {
     if (end.kind !== "done") return unfinished(run, task, { end, resumed });
     const { peakMemory } = end;
     const outcome = await commit(run, task, { folder: job.scratch, seconds, peakMemory, warnings });
-    if (outcome.outcome === "ran") run.context.store.dropPartial(key);
+    if (outcome.outcome === "ran") attemptSync("tidy up", () => run.context.store.dropPartial(key));
     return outcome;
   } finally {
     tidy(run, key, job);
@@ -55,7 +55,7 @@ function makeJob(run: Running, { node, action, key }: Task): Job {
   const scratch = store.scratch();
   Deno.mkdirSync(scratch);
   const inputs = Object.entries(action.inputs)
-    .map(([name, digest]) => [name, store.objectPath(digest)]);
+    .map(([name, digest]) => [name, store.input(digest)]);
   return {
     module: node.stage.module,
     stage: node.stage.name,

@@ -15,7 +15,6 @@ import {
   tellWarnings,
 } from "./running.ts";
 import type { Node } from "./stage.ts";
-import type { Lock } from "./store/locks.ts";
 import { attempt } from "./system_error.ts";
 
 /** The outcome of a node whose inputs are settled. */
@@ -66,16 +65,21 @@ async function settleTask(run: Running, task: Task): Promise<Outcome> {
 /** Takes a place and the lease, and runs; undefined while another process has the lease. */
 async function underLease(run: Running, task: Task): Promise<Outcome | undefined> {
   const free = await run.jobs.take(run.heights.get(task.node.name));
-  let lease: Lock | undefined;
   try {
-    if (run.signal.aborted) return interrupted;
-    lease = run.context.store.lease(task.key);
-    if (lease === undefined) return undefined;
+    return run.signal.aborted ? interrupted : await leased(run, task);
+  } finally {
+    free();
+  }
+}
+
+async function leased(run: Running, task: Task): Promise<Outcome | undefined> {
+  const lease = run.context.store.lease(task.key);
+  if (lease === undefined) return undefined;
+  try {
     // Another run, or a node with the same key, may have finished since the first look.
     return await freshOutcome(run, task) ?? await executeNode(run, task);
   } finally {
-    lease?.release();
-    free();
+    lease.release();
   }
 }
 

@@ -87,7 +87,10 @@ function realPath(path: string): string {
 }
 
 function linkIn(folder: string): NotPlain {
-  return new NotPlain(folder, "leads through a symbolic link, and none is followed inside a store");
+  return new NotPlain(
+    folder,
+    "leads through a symbolic link, and none is followed inside a store: put a folder in its place",
+  );
 }
 
 function makeFolder(root: string, name: string): string {

@@ -1,7 +1,7 @@
 // Advisory locks (flock) on files and folders of a store, which the system drops when their process ends, however it ends.
 import type { Key } from "../digest.ts";
 import { oddity } from "../plain_file.ts";
-import { NotPlain, orIfAbsent } from "../system_error.ts";
+import { attemptSync, NotPlain, orIfAbsent } from "../system_error.ts";
 import type { Folder } from "./folder.ts";
 
 /** A lock that is held. */
@@ -16,7 +16,9 @@ export function takeLease(folder: Folder, key: Key): Lock | undefined {
   const name = `leases/${key}`;
   const file = openLease(folder.at(name));
   const lock = file && locked(folder.at(name), file);
-  return lock && { release: () => lock.release(() => folder.remove(name)) };
+  // A file that cannot be removed now is no lease once nobody locks it.
+  const remove = () => void attemptSync("remove a lease", () => folder.remove(name));
+  return lock && { release: () => lock.release(remove) };
 }
 
 /** Locks a folder that exists; undefined while another process has it, or when it is gone, or no folder. */

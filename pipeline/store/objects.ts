@@ -19,6 +19,8 @@ export type ObjectState = "good" | "missing" | "wrong";
 /** The objects of one store. */
 export interface Objects {
   path(digest: Digest): string;
+  /** The path of an object that is there, as a plain file; throws NotPlain else. */
+  input(digest: Digest): string;
   check(object: ObjectRef): Promise<ObjectState>;
   put(file: string): Promise<ObjectRef>;
   quarantine(digest: Digest): string;
@@ -37,6 +39,7 @@ export interface ObjectsOptions {
 export function openObjects(options: ObjectsOptions): Objects {
   return {
     path: (digest) => `${options.folder.path}/${nameOf(digest)}`,
+    input: (digest) => plainPath(options.folder, nameOf(digest)),
     check: (object) => checkObject(options, object),
     put: (file) => putObject(options, file),
     quarantine: (digest) => quarantineObject(options, digest),
@@ -48,6 +51,13 @@ export function openObjects(options: ObjectsOptions): Objects {
 function nameOf(digest: Digest): string {
   if (!isDigest(digest)) throw new RangeError(`Cannot find an object under ${digest}: no digest`);
   return `objects/${digest.slice(0, 2)}/${digest}`;
+}
+
+function plainPath(folder: Folder, name: string): string {
+  const [path, info] = [folder.at(name), folder.stat(name)];
+  const odd = info === undefined ? "is gone" : oddity(info);
+  if (odd !== undefined) throw new NotPlain(path, odd);
+  return path;
 }
 
 async function checkObject(

@@ -42,6 +42,7 @@ export function openStore(path: string, clock: () => number = Date.now): Store {
   return {
     folder: folder.path,
     objectPath: objects.path,
+    input: objects.input,
     check: objects.check,
     put: objects.put,
     quarantine: objects.quarantine,

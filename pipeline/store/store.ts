@@ -25,6 +25,8 @@ export interface Store {
   readonly folder: string;
   /** Where the bytes of a digest lie, to be read in place and never to be written. */
   objectPath(digest: Digest): string;
+  /** The same path for a worker, which would wait for a pipe. Throws NotPlain unless a plain file lies there. */
+  input(digest: Digest): string;
   /** Reads the bytes, or trusts a stat that vouches for them. */
   check(object: ObjectRef): Promise<ObjectState>;
   /** Every sound record of a key, in one order everywhere. */

@@ -52,6 +52,8 @@ const faults: readonly string[] = [
   "any:1+:ENOSPC",
   "any:9:EDQUOT",
   "any:23:EIO",
+  "any:18+:EROFS",
+  "unlink:1+:EACCES",
   "any:40+:ENOSPC",
   "any:57+:EDQUOT",
   "any:74:EROFS",

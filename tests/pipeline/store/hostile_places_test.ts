@@ -202,3 +202,17 @@ Deno.test("a paranoid run goes on from no checkpoint", async () => {
     assert.equal(rig.read(told, "climb", "sum.txt"), "29824");
   });
 });
+
+Deno.test("an object that became a pipe is no input of any worker, and its node runs again", async () => {
+  await withRig(async (rig) => {
+    const nodes = littleStudy();
+    const first = await rig.run(nodes, { only: new Set(["say:a"]) });
+    const digest = first.summary.outcomes.get("say:a")?.outputs?.["text.txt"]?.digest;
+    assert.ok(digest);
+    const path = rig.context.store.objectPath(digest);
+    Deno.removeSync(path);
+    new Deno.Command("mkfifo", { args: [path] }).outputSync();
+    assert.throws(() => rig.context.store.input(digest), /is a pipe, socket or device/);
+    assert.deepEqual((await run(rig)).summary.failed, 0);
+  });
+});
