@@ -1,7 +1,7 @@
 // A study's results as files: copies of what the report node wrote, and a manifest that ties them to their keys.
 import { writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { type Digest, digestOf, failure, type Result, success } from "../pipeline/mod.ts";
+import { type Digest, digestOf, failure, NotPlain, type Result, success } from "../pipeline/mod.ts";
 import { type Manifest, manifestFile, manifestText } from "./manifest.ts";
 import { bytesIn, contentsOf, inTurn, replaceFolder } from "./results_folder.ts";
 
@@ -28,14 +28,15 @@ export interface Written {
 /**
  * Makes `folder` hold exactly the report's files and their manifest, all of one run: where anything differs,
  * the whole folder is made anew from the store and put in its place in one step.
- * Errors: `bad-name`, and `wrong-byte` for an object whose bytes are not those of its digest.
+ * Errors: `bad-name`, and `wrong-byte` for an object whose bytes are not those of its digest. Throws NotPlain
+ * where the folder above is a link.
  */
 export async function writeResults(folder: string, materials: Materials): Promise<Result<Written>> {
   const misnamed = badName(Object.keys(materials.files));
   if (misnamed !== undefined) return misnamed;
   const manifest = new TextEncoder().encode(manifestText(materials.manifest));
   const files = new Map(Object.entries(materials.files)).set(manifestFile, digestOf(manifest));
-  await Deno.mkdir(dirname(folder), { recursive: true });
+  await makePlace(dirname(folder));
   return await inTurn(dirname(folder), async () => {
     const present = await contentsOf(folder);
     const written = [...files.keys()].filter((name) => present.get(name) !== files.get(name));
@@ -49,6 +50,13 @@ export async function writeResults(folder: string, materials: Materials): Promis
       return result;
     });
   });
+}
+
+/** A link in place of the folder of all results would lead writes, and what is cleaned, to somebody else's. */
+async function makePlace(place: string): Promise<void> {
+  await Deno.mkdir(place, { recursive: true });
+  if ((await Deno.lstat(place)).isDirectory) return;
+  throw new NotPlain(place, "is a symbolic link, and results are not written through one");
 }
 
 async function copyObjects(fresh: string, { files, objectPath }: Materials): Promise<Result<true>> {

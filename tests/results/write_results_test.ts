@@ -53,6 +53,16 @@ Deno.test("writeResults() refuses an object that is wrong, missing or no file, a
   await clean();
 });
 
+Deno.test("writeResults() writes nothing through a link in place of the folder above", async () => {
+  const { folder, results, materials, clean } = await openResultsRig();
+  const elsewhere = join(folder, "elsewhere");
+  await Deno.mkdir(elsewhere);
+  await Deno.symlink(elsewhere, dirname(results));
+  await assert.rejects(writeResults(results, materials), /is a symbolic link/);
+  assert.deepEqual(await namesIn(elsewhere), []);
+  await clean();
+});
+
 /** What somebody may have put where the results should be. */
 const squatters: Readonly<Record<string, (path: string, elsewhere: string) => Promise<unknown>>> = {
   "a file": (path) => Deno.writeTextFile(path, ""),

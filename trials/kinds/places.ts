@@ -72,6 +72,7 @@ export const placeKinds: readonly Kind[] = [
   {
     name: "place: a folder moved out, and a link to it",
     tries: "a folder of the store that is a link to a folder outside, which a run would write to",
+    heals: false,
     damage: (trial) => {
       const folder = trial.turn(folders);
       moveOut(trial, folder);
@@ -82,6 +83,7 @@ export const placeKinds: readonly Kind[] = [
     name: "place: a link to what a cleaner would remove",
     tries:
       "scratch, partial, leases, runs or results as a link to a folder with names that look finished",
+    heals: false,
     damage: (trial) => {
       const folder = trial.turn([
         "scratch",
