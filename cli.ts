@@ -3,7 +3,6 @@ import { Command } from "commander";
 import { collect, count, duration } from "./cli/options.ts";
 import { startGuard, watchInterruption } from "./cli/interruption.ts";
 import { type Outside, processOutside } from "./cli/outside.ts";
-import { lastEnding, parserEnding } from "./cli/ending.ts";
 
 const studyHelp = "name of a study, or path to a .ts or .json file";
 const onlyHelp =
@@ -146,12 +145,18 @@ export function createProgram(outside: Outside, end: (code: number) => void) {
   return program;
 }
 
-/** Runs one command line. A wrong one ends with code 2; whatever else is thrown is a bug and keeps its stack. */
+/**
+ * Runs one command line. A wrong one ends with code 2; whatever else is thrown is a bug and keeps its stack.
+ * Signals are heard from the start: what takes long to load is imported afterwards.
+ */
 async function main(words: string[]): Promise<void> {
   const interruption = watchInterruption();
   startGuard();
   const outside = processOutside(interruption);
-  const endBadly = async (error: unknown) => Deno.exit(await lastEnding(error, outside));
+  const endBadly = async (error: unknown) => {
+    const { lastEnding, parserEnding } = await import("./cli/ending.ts");
+    Deno.exit(parserEnding(error, words, outside) ?? await lastEnding(error, outside));
+  };
   globalThis.addEventListener("error", (event) => {
     event.preventDefault();
     endBadly(event.error);
@@ -160,13 +165,7 @@ async function main(words: string[]): Promise<void> {
     event.preventDefault();
     endBadly(event.reason);
   });
-  try {
-    await createProgram(outside, Deno.exit).parseAsync(words, { from: "user" });
-  } catch (error) {
-    const code = parserEnding(error, words, outside);
-    if (code === undefined) await endBadly(error);
-    else Deno.exit(code);
-  }
+  await createProgram(outside, Deno.exit).parseAsync(words, { from: "user" }).catch(endBadly);
 }
 
 if (import.meta.main) await main(Deno.args);

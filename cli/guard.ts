@@ -1,8 +1,8 @@
-// A thread that ends the process a second after a signal, however busy the main thread is: a large graph, a library
+// A thread that ends the process within a second of a signal, however busy the main thread is: a large graph, a library
 // that computes for long. The main thread hears a signal only between two pieces of work.
 
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-const waitMs = 900;
+const waitMs = 750;
 /** The code of a command that a signal stopped; this thread starts faster for importing nothing. */
 const interrupted = 130;
 
