@@ -4,6 +4,8 @@ import { collect, count, duration } from "./cli/options.ts";
 import { startGuard, watchInterruption } from "./cli/interruption.ts";
 import { type Outside, processOutside } from "./cli/outside.ts";
 
+/** As in CITATION.cff, which a test compares. */
+const version = "0.1.0";
 const studyHelp = "name of a study, or path to a .ts or .json file";
 const onlyHelp =
   "model=…,data=…,method=…,seed=…: only these cells; a repeated key gives alternatives";
@@ -15,6 +17,7 @@ const engineHelp = "what runs the graphs; results of different engines lie apart
 export function createProgram(outside: Outside, end: (code: number) => void) {
   const program = new Command("cairn")
     .description("Reproduces a study: runs what is not fresh, and says why")
+    .version(version, "--version", "print the version")
     .option("--json", "machine-readable answers on standard output")
     .option("--store <dir>", "folder of objects, records, runs and results (default: artifacts)")
     .option("--allow-cpu", "let the engine tfjs-node-gpu run without a GPU")
@@ -45,6 +48,7 @@ export function createProgram(outside: Outside, end: (code: number) => void) {
     .option("--stage <name>", stageHelp)
     .option("--engine <name>", engineHelp, "onnx")
     .option("--strict", strictHelp)
+    .option("--all", "a line for each node, not for each stage and state")
     .action(async (study, _own, command) => {
       const { plan } = await import("./cli/commands/plan.ts");
       end(await plan(study, command.optsWithGlobals(), outside));
@@ -53,7 +57,7 @@ export function createProgram(outside: Outside, end: (code: number) => void) {
   program.command("why").description(
     "say why a node would run or not: the first field that differs",
   )
-    .argument("<node>", "name of a node, as plan prints it")
+    .argument("<node>", "name of a node, as plan --all prints it, or the address of a number")
     .option("--study <study>", studyHelp, "mini")
     .option("--engine <name>", engineHelp, "onnx")
     .action(async (node, _own, command) => {
@@ -64,7 +68,7 @@ export function createProgram(outside: Outside, end: (code: number) => void) {
   program.command("show").description(
     "print a node's record: inputs, parameters, outputs, time, machine",
   )
-    .argument("<node>", "name of a node, as plan prints it")
+    .argument("<node>", "name of a node, as plan --all prints it, or the address of a number")
     .option("--study <study>", studyHelp, "mini")
     .option("--engine <name>", engineHelp, "onnx")
     .action(async (node, _own, command) => {
@@ -95,7 +99,7 @@ export function createProgram(outside: Outside, end: (code: number) => void) {
   program.command("export").description(
     "write a trained node's selected checkpoint as a folder that stock peft or transformers loads",
   )
-    .argument("<node>", "name of a train node, as plan prints it")
+    .argument("<node>", "name of a train node, as plan --all prints it")
     .argument("<folder>", "where to: a new folder")
     .option("--study <study>", studyHelp, "mini")
     .option("--engine <name>", engineHelp, "onnx")

@@ -89,7 +89,7 @@ const plan = document("plan", {
   nodes: z.array(z.object({ node: z.string(), stage: z.string(), state, reason: z.string() })),
 });
 
-const why = document("why", {
+const whyNode = document("why", {
   study: z.string(),
   node: z.string(),
   state,
@@ -99,7 +99,7 @@ const why = document("why", {
   after: z.string().optional(),
 });
 
-const show = document("show", {
+const shownNode = document("show", {
   study: z.string(),
   node: z.string(),
   stage: z.string(),
@@ -107,6 +107,23 @@ const show = document("show", {
   parameters: z.json(),
   inputs: z.record(z.string(), z.json()),
   outputs: z.record(z.string(), z.object({ digest, size: count })),
+});
+
+const shownNumber = document("show", {
+  study: z.string(),
+  address: z.string(),
+  value,
+  unit: z.string().optional(),
+  beside: z.record(z.string(), value),
+  seeds: z.array(z.object({ node: z.string(), value: z.number() })),
+  sources: z.array(z.string()),
+  file: z.string().describe("Path"),
+});
+
+const whyNumber = document("why", {
+  study: z.string(),
+  address: z.string(),
+  sources: z.array(z.object({ node: z.string(), state, reason: z.string() })),
 });
 
 const graph = document("graph", {
@@ -187,8 +204,8 @@ export const refusal = z.object({
 export const documents = {
   reproduce,
   plan,
-  why,
-  show,
+  why: z.union([whyNode, whyNumber]),
+  show: z.union([shownNode, shownNumber]),
   graph,
   report,
   export: exported,

@@ -2,7 +2,7 @@
 // that computes for long. The main thread hears a signal only between two pieces of work.
 
 const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-const waitMs = 750;
+const waitMs = 500;
 /** The code of a command that a signal stopped; this thread starts faster for importing nothing. */
 const interrupted = 130;
 

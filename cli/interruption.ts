@@ -25,7 +25,7 @@ export interface Watch extends Interruption {
 const longestTimer = 2 ** 31 - 1;
 
 /** What a run has to tell its last words in: somebody who waits for a second must not wait longer. */
-export const runGraceMs = 600;
+export const runGraceMs = 400;
 
 /** The same as in the table of endings, which needs this file. */
 const interruptedCode = 130;

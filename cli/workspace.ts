@@ -9,7 +9,10 @@ import {
   type EngineName,
   engineSetting,
   graphOf,
+  nearestOf,
+  parseStudy,
   select,
+  studies,
   type Study,
 } from "../studies/mod.ts";
 import { findStudy } from "./find_study.ts";
@@ -30,6 +33,8 @@ export interface Request extends EngineRequest {
 }
 
 export interface Workspace {
+  /** The study as the user named it. */
+  readonly asked: string;
   readonly study: Study;
   readonly engine: EngineName;
   readonly graph: Graph;
@@ -65,13 +70,21 @@ export async function openWorkspace(
   const nodes = { graph: graph.value, selected: selected.value };
   return {
     ok: true,
-    value: { study: found.value, engine: engine.value, ...nodes, context, folder },
+    value: {
+      asked: request.study,
+      study: found.value,
+      engine: engine.value,
+      ...nodes,
+      context,
+      folder,
+    },
   };
 }
 
-/** What a user types to name the study and its engine to a command: `mini --engine tfjs-cpu`. */
-export function spokenStudy({ study, engine }: Pick<Workspace, "study" | "engine">): string {
-  return engine === defaultEngine ? study.name : `${study.name} --engine ${engine}`;
+/** What a user types to name the study and its engine to a command: `mini --engine tfjs-cpu`, `'my study.ts'`. */
+export function spokenStudy({ asked, engine }: Pick<Workspace, "asked" | "engine">): string {
+  const study = /^[\w./@+-]+$/.test(asked) ? asked : `'${asked.replaceAll("'", "'\\''")}'`;
+  return engine === defaultEngine ? study : `${study} --engine ${engine}`;
 }
 
 function selectedNodes(
@@ -93,14 +106,35 @@ function selectedNodes(
   });
 }
 
-/** The node of a name; one that the study lacks is refused with the nearest that it has. */
+/** The node of a name; one that the study lacks is refused with the few that are nearest, in whichever study. */
 export function findNode(workspace: Workspace, name: string): Result<string> {
-  const { nodes } = workspace.graph;
-  if (nodes.has(name)) return { ok: true, value: name };
-  const message = `${unknownName("node", name, nodes.keys())}; 'plan ${
-    spokenStudy(workspace)
-  }' lists all`;
+  if (workspace.graph.nodes.has(name)) return { ok: true, value: name };
+  const own = { words: "", names: [...workspace.graph.nodes.keys()] };
+  const others = otherStudies(workspace).map(({ study, names }) => (
+    { words: ` of study ${study}: add --study ${study}`, names }
+  ));
+  const [meant] = [own, ...others].map(({ words, names }) => ({
+    words,
+    near: nearestOf(name, names),
+  }))
+    .filter(({ near }) => near.length > 0)
+    .sort((a, b) => (a.near[0]?.distance ?? 0) - (b.near[0]?.distance ?? 0));
+  const nearby = meant?.near.map((near) => `'${near.name}'`).join(" or ");
+  const hint = meant === undefined ? "" : ` (did you mean ${nearby}${meant.words}?)`;
+  const advice = `'plan ${spokenStudy(workspace)} --all' lists all`;
+  const message = `Unknown node '${
+    name.slice(0, 200)
+  }' in study ${workspace.study.name}${hint}; ${advice}`;
   return { ok: false, reason: "unknown-node", message };
+}
+
+/** The nodes of the studies that come with Cairn, but for the one at hand. */
+function otherStudies({ study }: Workspace): { study: string; names: string[] }[] {
+  return Object.keys(studies).filter((name) => name !== study.name).flatMap((name) => {
+    const parsed = parseStudy(studies[name], name);
+    const graph = parsed.ok ? graphOf(parsed.value) : parsed;
+    return graph.ok ? [{ study: name, names: [...graph.value.nodes.keys()] }] : [];
+  });
 }
 
 /** Where the results of a study come from and go to: below the store, and among what git tracks. */

@@ -1,5 +1,7 @@
 // MANIFEST.json: which node, key and bytes each number and file of a study's results comes from.
+import { join } from "node:path";
 import { failure, type Result, success } from "../pipeline/mod.ts";
+import { bytesIn } from "./results_folder.ts";
 
 export const manifestFile = "MANIFEST.json";
 
@@ -67,7 +69,25 @@ export function readNumbers(text: string): readonly ReportedNumber[] | undefined
 
 /** The numbers of a manifest; undefined where the text is no manifest. */
 export function readManifestNumbers(text: string): readonly ReportedNumber[] | undefined {
-  return readNumbers(JSON.stringify(Object(readJson(text)).numbers ?? null));
+  const { numbers } = Object(readJson(text));
+  return Array.isArray(numbers) && numbers.every(isNumber) ? numbers : undefined;
+}
+
+/** The numbers of the results in a folder and the nodes that they name; undefined where it has none. */
+export function readManifest(folder: string): Pick<Manifest, "numbers" | "nodes"> | undefined {
+  const bytes = bytesIn(join(folder, manifestFile));
+  const text = new TextDecoder().decode(bytes);
+  const numbers = readManifestNumbers(text);
+  if (numbers === undefined) return undefined;
+  const nodes = Object.entries(Object(Object(readJson(text)).nodes)).filter(([, node]) =>
+    isNode(node)
+  );
+  return { numbers, nodes: Object.fromEntries(nodes) as Manifest["nodes"] };
+}
+
+function isNode(value: unknown): value is SourceNode {
+  const { key, outputs } = Object(value);
+  return typeof key === "string" && typeof outputs === "object" && outputs !== null;
 }
 
 function readJson(text: string): unknown {

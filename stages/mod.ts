@@ -26,3 +26,4 @@ export { prepareData } from "./prepare_data.ts";
 export { report } from "./report.ts";
 export { sampleLandscape } from "./sample_landscape.ts";
 export { train } from "./train.ts";
+export { metricStyles } from "../analysis/mod.ts";

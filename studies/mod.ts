@@ -9,7 +9,7 @@ export { countMethods } from "./count_methods.ts";
 export type { MethodCounts } from "./count_methods.ts";
 export { parseStudy, studies } from "./parse_study.ts";
 export { graphOf } from "./graph_of.ts";
-export { suggestion } from "./nearest.ts";
+export { nearestOf, suggestion } from "./nearest.ts";
 export { type Preset, presets, sizeOfModel, taskInWords, withLabels } from "./preset.ts";
 export { type Only, select, type Selection } from "./select.ts";
 export { type Cell, cells, type Study, type StudyInput, studySchema } from "./study.ts";
@@ -26,3 +26,4 @@ export {
 export type { EngineName } from "../stages/mod.ts";
 export { exportCell } from "../stages/mod.ts";
 export type { CellFiles, ExportedCell, ExportRequest } from "../stages/mod.ts";
+export { metricStyles } from "../stages/mod.ts";

@@ -2,12 +2,25 @@
 
 /** The nearest known name, or nothing where none is near: at most a third of the letters may differ. */
 export function nearest(name: string, known: Iterable<string>): string | undefined {
+  return nearestOf(name, known)[0]?.name;
+}
+
+/** A known name, and how many letters of it differ. */
+export interface Near {
+  readonly name: string;
+  readonly distance: number;
+}
+
+/** The few that are nearest, the nearest first; none that is not near. */
+export function nearestOf(name: string, known: Iterable<string>, few = 3): Near[] {
   const lowered = name.toLowerCase();
-  const ranked = [...known]
-    .map((candidate) => ({ candidate, distance: editDistance(lowered, candidate.toLowerCase()) }))
-    .filter(({ candidate, distance }) => distance <= allowance(name, candidate))
-    .sort((a, b) => a.distance - b.distance || (a.candidate < b.candidate ? -1 : 1));
-  return ranked[0]?.candidate;
+  return [...known]
+    // What is much longer or shorter cannot be near, and there may be thousands.
+    .filter((other) => Math.abs(other.length - name.length) <= allowance(name, other))
+    .map((other) => ({ name: other, distance: editDistance(lowered, other.toLowerCase()) }))
+    .filter(({ name: other, distance }) => distance <= allowance(name, other))
+    .sort((a, b) => a.distance - b.distance || (a.name < b.name ? -1 : 1))
+    .slice(0, few);
 }
 
 /** ` (did you mean 'lora'?)`, to follow an unknown name; empty where no known name is near. */

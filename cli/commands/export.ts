@@ -1,6 +1,6 @@
 // export: a trained cell as a folder that stock `peft` or `transformers` loads.
-import { basename, dirname, join, resolve } from "node:path";
-import type { Failure, Result } from "../../pipeline/mod.ts";
+import { dirname, join, resolve } from "node:path";
+import { attempt, type Failure, type Result } from "../../pipeline/mod.ts";
 import { engine, type ExportedCell } from "../../studies/mod.ts";
 import { type ExitCode, exitCode, refuse } from "../ending.ts";
 import { type ForeignFiles, foreignFiles } from "../foreign_files.ts";
@@ -77,15 +77,12 @@ async function writeFolder(
 
 /** Two folders beside the one that is to be. */
 async function makeRoom(folder: string): Promise<Result<readonly [string, string]>> {
-  const beside = { dir: dirname(folder), prefix: `.${basename(folder)}.` };
-  try {
+  // Not named after the folder, whose name may be as long as a name can be, or hold a colon.
+  const beside = { dir: dirname(folder), prefix: ".export-" };
+  return await attempt(`export to ${folder}`, async () => {
     await Deno.mkdir(beside.dir, { recursive: true });
-    const pair = [await Deno.makeTempDir(beside), await Deno.makeTempDir(beside)] as const;
-    return { ok: true, value: pair };
-  } catch (error) {
-    const [cause] = String(error instanceof Error ? error.message : error).split(/ \(os error|: /);
-    return { ok: false, reason: "no-folder", message: `Cannot export to ${folder}: ${cause}` };
-  }
+    return [await Deno.makeTempDir(beside), await Deno.makeTempDir(beside)] as const;
+  });
 }
 
 async function removeFolder(folder: string): Promise<void> {

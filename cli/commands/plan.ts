@@ -7,6 +7,8 @@ import { openWorkspace, type Request } from "../workspace.ts";
 
 export interface PlanOptions extends Omit<Request, "study"> {
   readonly json?: true | undefined;
+  /** A line for each node. */
+  readonly all?: true | undefined;
 }
 
 type State = Planned["state"];
@@ -17,7 +19,7 @@ const words: Readonly<Record<State, string>> = {
   waits: "waits",
 };
 
-/** Prints the plan of a study: a line for each node in the order of the graph, then the counts. */
+/** Prints the plan of a study: nodes by stage and state, or a line for each in the graph's order; then the counts. */
 export async function plan(
   study: string,
   options: PlanOptions,
@@ -30,7 +32,10 @@ export async function plan(
   const nodes = planned.map(({ node, stage, state, reason }) => ({ node, stage, state, reason }));
   const counts = countStates(planned);
   if (options.json) outside.write(jsonDocument("plan", { study: graph.study, counts, nodes }));
-  else outside.write([...nodes.map(planLine), countLine(counts), ""].join("\n"));
+  else {
+    const lines = options.all ? nodes.map(planLine) : groupLines(nodes);
+    outside.write([...lines, countLine(counts), ""].join("\n"));
+  }
   return exitCode.done;
 }
 
@@ -42,6 +47,29 @@ function countStates(planned: readonly { state: State }[]): Record<State, number
 
 function planLine({ node, state, reason }: Pick<Planned, "node" | "state" | "reason">): string {
   return `${words[state].padEnd(6)}  ${node}  (${reason})`;
+}
+
+type PlanNode = Pick<Planned, "node" | "stage" | "state" | "reason">;
+
+/** A line for each stage and state, in the order of the graph, with one node and its reason as an example. */
+function groupLines(nodes: readonly PlanNode[]): string[] {
+  const groups = new Map<string, PlanNode[]>();
+  for (const node of nodes) {
+    const name = `${node.stage} ${node.state}`;
+    const group = groups.get(name) ?? [];
+    group.push(node);
+    groups.set(name, group);
+  }
+  return [...groups.values()].flatMap((group) => groupLine(group));
+}
+
+function groupLine([first, ...rest]: readonly PlanNode[]): string[] {
+  if (first === undefined) return [];
+  if (rest.length === 0) return [planLine(first)];
+  const count = `${rest.length + 1} of ${first.stage}`;
+  const isAlike = rest.every(({ reason }) => reason === first.reason);
+  const example = isAlike ? first.reason : `${first.node}: ${first.reason}; …`;
+  return [`${words[first.state].padEnd(6)}  ${count}  (${example})`];
 }
 
 function countLine({ fresh, "to_run": toRun, waits }: Record<State, number>): string {

@@ -4,7 +4,9 @@ import { type ExitCode, exitCode, refuse } from "../ending.ts";
 import { jsonDocument } from "../json_document.ts";
 import type { Outside } from "../outside.ts";
 import type { NodeOptions } from "./why.ts";
-import { findNode, openWorkspace } from "../workspace.ts";
+import { findNumber, isAddress, numberLines } from "../address.ts";
+import { spokenPath } from "../spoken.ts";
+import { findNode, openWorkspace, type Workspace } from "../workspace.ts";
 
 /** Prints the latest record of a node. */
 export async function show(
@@ -14,6 +16,7 @@ export async function show(
 ): Promise<ExitCode> {
   const opened = await openWorkspace(options, outside);
   if (!opened.ok) return refuse(opened, options, outside);
+  if (isAddress(name)) return showNumber(opened.value, name, { options, outside });
   const { graph, context } = opened.value;
   const node = findNode(opened.value, name);
   if (!node.ok) return refuse(node, options, outside);
@@ -22,6 +25,23 @@ export async function show(
   const study = graph.study;
   if (options.json) outside.write(jsonDocument("show", { study, ...shown.value }));
   else outside.write(`${fieldLines({ study, ...forPeople(shown.value) }, "").join("\n")}\n`);
+  return exitCode.done;
+}
+
+/** A number of the results: what it is the mean of, and where it stands. */
+function showNumber(
+  workspace: Workspace,
+  address: string,
+  { options, outside }: { readonly options: NodeOptions; readonly outside: Outside },
+): ExitCode {
+  const found = findNumber(workspace, address);
+  if (!found.ok) return refuse(found, options, outside);
+  const study = workspace.graph.study;
+  if (options.json) outside.write(jsonDocument("show", { study, ...found.value }));
+  else {
+    const file = spokenPath(found.value.file, outside.cwd);
+    outside.write(`${numberLines({ ...found.value, file }).join("\n")}\n`);
+  }
   return exitCode.done;
 }
 

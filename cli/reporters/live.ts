@@ -69,7 +69,7 @@ function stageLine(tally: StageTally): string {
   const { fresh, failed, skipped } = tally.finished;
   const details = [
     [tally.running, "running"],
-    [fresh, "cached"],
+    [fresh, "fresh"],
     [failed, "failed"],
     [skipped, "skipped"],
   ] as const;

@@ -82,15 +82,6 @@ Deno.test("completions know every command, its options and its closed lists", ()
   }
 });
 
-Deno.test("the bash script is bash", async () => {
-  const outside = memoryOutside();
-  completions("bash", { program }, outside);
-  const script =
-    `${outside.written()}COMP_WORDS=(cairn reproduce --pub) COMP_CWORD=2; _cairn; echo "\${COMPREPLY[@]}"`;
-  const { stdout } = await new Deno.Command("bash", { args: ["-c", script] }).output();
-  assert.equal(new TextDecoder().decode(stdout), "--publish\n");
-});
-
 Deno.test("mermaid() draws each node as a box and each need as an arrow", () => {
   const nodes = [
     { node: "prepare_data:digits", stage: "prepare_data", needs: [] },

@@ -133,3 +133,9 @@ Deno.test("lastEnding() says of a disk in one sentence what is wrong with it", a
   assert.equal(await lastEnding(full, outside), 1);
   assert.equal(outside.noted(), "Cannot go on: No space left on device\n");
 });
+
+Deno.test("--version prints the version that CITATION.cff has", async () => {
+  const { code, out } = await parse("--version");
+  const citation = await Deno.readTextFile(new URL("../../CITATION.cff", import.meta.url));
+  assert.deepEqual([code, out], [0, `${/^version: (.*)$/m.exec(citation)?.[1]}\n`]);
+});

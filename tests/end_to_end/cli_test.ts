@@ -107,7 +107,7 @@ Deno.test("why and show tell of one node, in words and as documents", async () =
   const why = documents.why.parse(
     JSON.parse((await ask("why", node, "--study", "smoke", "--json")).stdout),
   );
-  assert.deepEqual([why.node, why.state], [node, "fresh"]);
+  assert.deepEqual("node" in why && [why.node, why.state], [node, "fresh"]);
   assert.match(
     (await ask("why", node, "--study", "smoke")).stdout,
     new RegExp(`^${node} is fresh: `),
@@ -115,8 +115,8 @@ Deno.test("why and show tell of one node, in words and as documents", async () =
   const show = documents.show.parse(
     JSON.parse((await ask("show", node, "--study", "smoke", "--json")).stdout),
   );
-  assert.equal(show.stage, "train");
-  assert.ok(Object.keys(show.outputs).includes("best.safetensors"));
+  assert.equal("stage" in show && show.stage, "train");
+  assert.ok("outputs" in show && Object.keys(show.outputs).includes("best.safetensors"));
   assert.match((await ask("show", node, "--study", "smoke")).stdout, /best\.safetensors/);
 });
 
@@ -190,5 +190,52 @@ Deno.test("a study's path is taken from where the user stands, and its errors na
   const { code, stderr } = await command.output();
   assert.equal(code, 2);
   assert.match(new TextDecoder().decode(stderr), /mine\.json: title is empty/);
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("show and why take the address of a number", async () => {
+  const address = "table_2/vit-smoke-digits/lora";
+  const shown = await ask("show", address, "--study", "smoke");
+  assert.match(
+    shown.stdout,
+    /^table_2\/vit-smoke-digits\/lora: [\d.]+ \(accuracy, %\)\nmean of 1:\n {2}evaluate:\S+ [\d.]+\nfile: .*table_2\.csv\n$/,
+  );
+  const json = await ask("show", address, "--study", "smoke", "--json");
+  const document = documents.show.parse(JSON.parse(json.stdout));
+  assert.ok("seeds" in document && document.seeds[0]?.value === document.value);
+  const why = await ask("why", address, "--study", "smoke");
+  assert.match(
+    why.stdout,
+    /was computed from:\n {2}evaluate:vit-smoke\/digits\/lora\/seed=12 is fresh: /,
+  );
+  const unknown = await ask("show", "table_2/vit-smoke-digits/lor", "--study", "smoke");
+  assert.equal(unknown.code, 2);
+  assert.match(unknown.stderr, /^Unknown address .*did you mean 'table_2\/vit-smoke-digits\/lora'/);
+});
+
+Deno.test("plan groups nodes by stage and state, and --all lists them", async () => {
+  const grouped = await ask("plan", "smoke");
+  assert.match(grouped.stdout, /\nfresh {3}4 of train {2}\(/);
+  assert.match(grouped.stdout, /\nNothing to run: all 23 nodes are fresh\n$/);
+  const all = await ask("plan", "smoke", "--all");
+  assert.equal(all.stdout.trimEnd().split("\n").length, 24);
+});
+
+Deno.test("an unknown node is looked for in every study, and the right one is named", async () => {
+  const { code, stderr } = await ask("show", "train:vit-smoke/digts/lora/seed=12");
+  assert.equal(code, 2);
+  assert.match(
+    stderr,
+    /did you mean 'train:vit-smoke\/digits\/lora\/seed=12' or .* of study smoke: add --study smoke\?/,
+  );
+});
+
+Deno.test("export writes a folder whatever its name", async () => {
+  const folder = await Deno.makeTempDir();
+  for (const name of ["lora:12", "a * b", "x".repeat(240)]) {
+    const { code, stderr } = await ask("export", node, join(folder, name), "--study", "smoke");
+    assert.equal(code, 0, stderr);
+  }
+  assert.equal([...Deno.readDirSync(folder)].length, 3);
   await Deno.remove(folder, { recursive: true });
 });

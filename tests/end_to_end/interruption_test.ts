@@ -1,6 +1,8 @@
 // Stops from outside: a signal or a limit of time ends a run within a second, with code 130.
 import assert from "node:assert/strict";
 import { fileURLToPath } from "node:url";
+import { until } from "../support/background_run.ts";
+import { workersOf } from "../support/fake_run_process.ts";
 import { smoke } from "../../studies/smoke.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -49,7 +51,7 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
 }
 
 Deno.test("--max-time stops a run as Ctrl-C does", async () => {
-  const { code, events } = await stoppedRun(() => {}, "--max-time", "1s");
+  const { code, events } = await stoppedRun(() => {}, "--max-time", "3s");
   assert.equal(code, 130);
   assert.equal(events.at(-1)?.interrupted, true);
 });
@@ -63,10 +65,12 @@ interface Ended {
 /** Starts a command line in a group of processes of its own, signals it after some time, and waits for its end. */
 async function signalled(
   words: readonly string[],
-  { signal, afterMs, toGroup = false }: {
+  { signal, afterMs, toGroup = false, inStudy = false }: {
     readonly signal: Deno.Signal;
     readonly afterMs: number;
     readonly toGroup?: boolean;
+    /** Counts the time from when the study is being read. */
+    readonly inStudy?: boolean;
   },
 ): Promise<Ended> {
   const store = await Deno.makeTempDir({ prefix: "cairn stop " });
@@ -78,6 +82,7 @@ async function signalled(
     stderr: "piped",
   }).spawn();
   const said = new Response(child.stderr).text();
+  if (inStudy) await until(() => Promise.resolve(workersOf(child.pid).length > 0));
   await new Promise((resolve) => setTimeout(resolve, afterMs));
   const stoppedAt = performance.now();
   // The process leads its group, whose number is its own, negated.
@@ -119,7 +124,7 @@ Deno.test("a signal ends every command that waits for a study that never ends", 
     ["export", "train:a", `${folder}/out`, "--study", study],
   ];
   for (const words of commands) {
-    const ended = await signalled(words, { signal: "SIGTERM", afterMs: 1200 });
+    const ended = await signalled(words, { signal: "SIGTERM", afterMs: 300, inStudy: true });
     assertStopped(ended, words[0] ?? "");
   }
   await Deno.remove(folder, { recursive: true });
@@ -132,8 +137,9 @@ Deno.test("a signal ends a command whose main thread is busy with a graph of 125
   const seeds = Array.from({ length: 8000 }, (_, seed) => seed);
   const wide = { ...smoke, name: "wide", grids: [{ ...grid, seeds }], exhibits: {} };
   await Deno.writeTextFile(study, JSON.stringify(wide));
-  for (const afterMs of [2000, 4000]) {
-    assertStopped(await signalled(["plan", study], { signal: "SIGHUP", afterMs }), `${afterMs}`);
+  for (const afterMs of [1500, 3500]) {
+    const how = { signal: "SIGHUP", afterMs, inStudy: true } as const;
+    assertStopped(await signalled(["plan", study], how), `after ${afterMs} ms`);
   }
   await Deno.remove(folder, { recursive: true });
 });

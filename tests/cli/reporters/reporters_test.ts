@@ -122,7 +122,7 @@ Deno.test("the live reporter shows stages, the running node's epoch, step and lo
   reporter.take(repaired);
   reporter.close();
   const drawn = setting.outside.written();
-  assert.match(drawn, /train +━{10}─{10} +1\/2 {2}1 running, 1 cached\n/);
+  assert.match(drawn, /train +━{10}─{10} +1\/2 {2}1 running, 1 fresh\n/);
   assert.match(drawn, /evaluate +─{20} +0\/1\s*\n/);
   assert.match(drawn, / 30 % {3}3\.0 s {2}train:a {2}epoch 3\/10, step 120\/400, loss 0.2314\n/);
   assert.match(drawn, /3\.0 s so far, more than 3\.5 s left\n/);
