@@ -38,33 +38,47 @@ function unsupported(what: string): Result<never> {
 
 const marker = { start: 0xd8, end: 0xd9, scan: 0xda, firstRestart: 0xd0, temporary: 0x01 } as const;
 
-/**
- * Walks from segment to segment by their lengths, so that an end marker in a thumbnail or a comment
- * is none, and over the coded data of each scan. What follows the end marker does not count.
- */
+interface Segment {
+  readonly kind: number;
+  readonly content: Uint8Array;
+}
+
+/** The frame; what follows the end marker does not count. */
 function frameOf(bytes: Uint8Array): Result<Frame> {
   let frame: Frame | undefined;
   let scans = 0;
-  for (let at = 2;;) {
-    at = nextMarker(bytes, at);
-    const kind = bytes[at - 1];
-    if (kind === undefined) return bad("it is cut off before its end marker");
-    if (kind === marker.end) break;
-    if (standsAlone(kind)) continue;
-    const length = (bytes[at] ?? 0) * 256 + (bytes[at + 1] ?? 0);
-    if (at + length > bytes.length) return bad("it is cut off within a segment");
-    if (length < 2) return bad(`its segment at byte ${at - 2} has the length ${length}`);
-    if (isFrame(kind)) {
-      if (frame !== undefined) return bad("it has two frames");
-      const read = readFrame(kind, bytes.subarray(at + 2, at + length));
-      if (!read.ok) return read;
-      frame = read.value;
-    }
+  const walk = segmentsOf(bytes);
+  let step = walk.next();
+  for (; !step.done; step = walk.next()) {
+    const { kind, content } = step.value;
     if (kind === marker.scan) scans++;
-    at += length;
+    if (!isFrame(kind)) continue;
+    if (frame !== undefined) return bad("it has two frames");
+    const read = readFrame(kind, content);
+    if (!read.ok) return read;
+    frame = read.value;
   }
+  if (step.value !== undefined) return bad(step.value);
   if (frame === undefined || scans === 0) return bad("it has no picture in it");
   return { ok: true, value: frame };
+}
+
+/**
+ * Walks from segment to segment by their lengths, so that an end marker in a thumbnail or a comment
+ * is none, and over the coded data of each scan. Returns what is wrong where there is no end marker.
+ */
+function* segmentsOf(bytes: Uint8Array): Generator<Segment, string | undefined> {
+  for (let at = nextMarker(bytes, 2);; at = nextMarker(bytes, at)) {
+    const kind = bytes[at - 1];
+    if (kind === undefined) return "it is cut off before its end marker";
+    if (kind === marker.end) return undefined;
+    if (standsAlone(kind)) continue;
+    const length = (bytes[at] ?? 0) * 256 + (bytes[at + 1] ?? 0);
+    if (at + length > bytes.length) return "it is cut off within a segment";
+    if (length < 2) return `its segment at byte ${at - 2} has the length ${length}`;
+    yield { kind, content: bytes.subarray(at + 2, at + length) };
+    at += length;
+  }
 }
 
 /** The place behind the next marker: `FF`, repeated as filling, and a byte that is neither 0 nor `FF`. */

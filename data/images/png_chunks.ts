@@ -42,32 +42,47 @@ export interface Chunks {
   readonly data: Uint8Array;
 }
 
-/** Chunks are length, name, content, checksum; what follows the pixels does not count. */
+interface Chunk {
+  readonly name: string;
+  readonly content: Uint8Array<ArrayBuffer>;
+}
+
+/** What follows the pixels does not count. */
 export function chunksOf(bytes: Uint8Array): Result<Chunks> {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let header: Header | undefined;
   let palette = new Uint8Array();
-  for (let at = 8;;) {
-    if (at + 8 > bytes.length) return bad("it is cut off before its pixels");
-    const [length, name] = [view.getUint32(at), nameOf(bytes, at + 4)];
-    if (!/^\w{4}$/.test(name)) return bad(`a chunk of it is called ${JSON.stringify(name)}`);
-    if (name === "IDAT") {
-      if (header === undefined) return bad("it has no header");
-      return { ok: true, value: { header, palette, data: pixelData(bytes, at) } };
-    }
-    const end = at + 8 + length;
-    if (end + 4 > bytes.length) return bad(`it is cut off within its chunk ${name}`);
-    if (crc32(bytes.subarray(at + 4, end)) !== view.getUint32(end)) {
-      return bad(`the checksum of its chunk ${name} is wrong`);
-    }
-    const content = bytes.slice(at + 8, end);
-    if (name === "IHDR") {
-      const read = readHeader(content);
-      if (!read.ok) return read;
-      header = read.value;
-    }
+  const walk = chunksBefore(bytes);
+  let step = walk.next();
+  for (; !step.done; step = walk.next()) {
+    const { name, content } = step.value;
     if (name === "PLTE") palette = content;
-    if (name === "IEND") return bad("it has no pixels");
+    if (name !== "IHDR") continue;
+    const read = readHeader(content);
+    if (!read.ok) return read;
+    header = read.value;
+  }
+  if (typeof step.value === "string") return bad(step.value);
+  if (header === undefined) return bad("it has no header");
+  return { ok: true, value: { header, palette, data: pixelData(bytes, step.value) } };
+}
+
+/**
+ * The chunks before the pixels: length, name, content, checksum. Returns where the pixels begin, or
+ * what is wrong.
+ */
+function* chunksBefore(bytes: Uint8Array): Generator<Chunk, number | string> {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let at = 8;;) {
+    if (at + 8 > bytes.length) return "it is cut off before its pixels";
+    const name = nameOf(bytes, at + 4);
+    if (!/^\w{4}$/.test(name)) return `a chunk of it is called ${JSON.stringify(name)}`;
+    if (name === "IDAT") return at;
+    if (name === "IEND") return "it has no pixels";
+    const end = at + 8 + view.getUint32(at);
+    if (end + 4 > bytes.length) return `it is cut off within its chunk ${name}`;
+    const sum = crc32(bytes.subarray(at + 4, end));
+    if (sum !== view.getUint32(end)) return `the checksum of its chunk ${name} is wrong`;
+    yield { name, content: bytes.slice(at + 8, end) };
     at = end + 4;
   }
 }
