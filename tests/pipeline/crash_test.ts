@@ -150,6 +150,19 @@ Deno.test("a run killed between its record and its cleaning leaves nothing for g
   });
 });
 
+Deno.test("what is no plain file among checkpoints is nobody's work, and nobody waits for it", async () => {
+  await withRig(async (rig) => {
+    const node: FakeNode = { name: "climb", stage: "climb", parameters: { steps: 1, stepMs: 1 } };
+    const [planned] = await rig.plan([node]);
+    assert.ok(planned?.key);
+    const state = join(rig.context.store.partial(planned.key), "state.json");
+    const { success } = await new Deno.Command("mkfifo", { args: [state] }).output();
+    assert.ok(success);
+    const told = await rig.run([node], { maxTimeMs: 20_000 });
+    assert.deepEqual(told.outcomes, { climb: "ran" });
+  });
+});
+
 function exists(path: string): boolean {
   try {
     return Deno.statSync(path).isFile;

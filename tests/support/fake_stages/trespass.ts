@@ -26,6 +26,7 @@ const word = "usize";
 function libc() {
   return Deno.dlopen("libc.so.6", {
     open: { parameters: ["buffer", number, number], result: number },
+    access: { parameters: ["buffer", number], result: number },
     read: { parameters: [number, "buffer", word], result: "i64" },
     truncate: { parameters: ["buffer", "i64"], result: number },
     unlink: { parameters: ["buffer"], result: number },
@@ -68,6 +69,8 @@ const native: Record<string, (libc: Libc, work: Work) => number> = {
     open(c(`/proc/self/root${parameters.secret}`), readOnly, 0),
   "list a folder of the user": ({ opendir }, { parameters }) =>
     opendir(c(dirname(parameters.secret))) === null ? -1 : 0,
+  "see that a file of the user is there": ({ access }, { parameters }) =>
+    access(c(parameters.secret), 0),
   "open another object": ({ open }, { parameters }) => open(c(parameters.object), readOnly, 0),
   "open its input to write": ({ open }, { inputs }) => open(c(inputs.text), writeOnly, 0),
   "truncate its input": ({ truncate }, { inputs }) => truncate(c(inputs.text), 0n),
