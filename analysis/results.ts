@@ -108,12 +108,17 @@ export interface Setup {
 
 /** Distinct setups in order of appearance. */
 export function setupsOf(of: readonly (Cell | Summary)[]): Setup[] {
-  const found = new Map<string, Setup>();
-  for (const { model, data, metric } of of) {
-    const id = `${model}-${data}`;
-    if (!found.has(id)) found.set(id, { id, model, data, metric });
-  }
-  return [...found.values()];
+  return bySetup(of).map(([{ model, data, metric }]) => (
+    { id: `${model}-${data}`, model, data, metric }
+  ));
+}
+
+/** What belongs to one model and data set together, in order of appearance. */
+export function bySetup<T extends { model: string; data: string }>(
+  all: readonly T[],
+): [T, ...T[]][] {
+  const groups = Map.groupBy(all, ({ model, data }) => JSON.stringify([model, data]));
+  return [...groups.values()] as [T, ...T[]][];
 }
 
 /** Summaries of one setup by the id of the method. */

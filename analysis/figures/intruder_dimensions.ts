@@ -1,5 +1,6 @@
 // Figure: intruder dimensions over the cosine threshold, one panel per base model, one curve per method.
 import type { MethodCard } from "../../adapters/mod.ts";
+import { bySetup } from "../results.ts";
 import type { Sourced } from "../sourced.ts";
 import { axes, type Panel, panels, Plot } from "./panels.ts";
 import { type Figure, figureOf } from "./sheet.ts";
@@ -29,9 +30,7 @@ export function intruderFigure(curves: readonly Sourced<IntruderCurve>[]): Figur
 }
 
 function draw(curves: readonly IntruderCurve[]): string {
-  const groups = Object.values(
-    Object.groupBy(curves, ({ model, data }) => `${model} / ${data}`),
-  ) as IntruderCurve[][];
+  const groups = bySetup(curves);
   return panels({
     label: "Intruder dimensions per matrix over the cosine threshold, by method and base model",
     panels: groups.map(panelOf),

@@ -2,6 +2,7 @@
 import type { MethodCard } from "../../adapters/mod.ts";
 import { inPaperOrder } from "../methods.ts";
 import { type Metric, metricStyles } from "../metric.ts";
+import { bySetup } from "../results.ts";
 import type { Sourced } from "../sourced.ts";
 import { axes, type Panel, panels, Plot } from "./panels.ts";
 import { type Figure, figureOf } from "./sheet.ts";
@@ -48,13 +49,11 @@ export function learningCurvesFigure(curves: readonly Sourced<LearningCurve>[]):
 }
 
 function draw(curves: readonly LearningCurve[]): string {
-  const groups = Object.values(
-    Object.groupBy(curves, ({ model, data }) => `${model} / ${data}`),
-  ) as LearningCurve[][];
+  const groups = bySetup(curves);
   return panels({
     label: "Training loss, validation loss and validation score over epochs, by method",
     panels: groups.flatMap((group) =>
-      measuresOf((group[0] as LearningCurve).metric).map((measure) => panelOf(group, measure))
+      measuresOf(group[0].metric).map((measure) => panelOf(group, measure))
     ),
     columns: 3,
     height: 240,

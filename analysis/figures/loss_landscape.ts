@@ -2,6 +2,7 @@
 import type { MethodCard } from "../../adapters/mod.ts";
 import type { Point } from "../measures/loss_landscape/plane.ts";
 import type { LossGrid } from "../measures/loss_landscape/sharpness.ts";
+import { bySetup } from "../results.ts";
 import { Sourced } from "../sourced.ts";
 import { contourMap } from "./contour_map.ts";
 import { colourBar, levelsOf } from "./levels.ts";
@@ -42,7 +43,7 @@ const reading =
 
 /** Rows by model and data in order of appearance; a row shares its colours, and the caption says how it was measured. */
 export function lossLandscapeFigure(landscapes: readonly Sourced<Landscape>[]): Figure[] {
-  const measured = Sourced.of((read) => rowsOf(landscapes.map(read)).map(rowWords).join(" "));
+  const measured = Sourced.of((read) => bySetup(landscapes.map(read)).map(rowWords).join(" "));
   const caption = `${reading} ${measured.open().value}`;
   const words = { exhibit: "figure_loss_landscape", title, caption };
   return figureOf(landscapes, words, (read) => draw(landscapes.map(read)));
@@ -70,14 +71,8 @@ function rangeOf(shares: readonly number[]): string {
   return `${[...new Set(texts)].join(" to ")} %`;
 }
 
-function rowsOf(landscapes: readonly Landscape[]): Landscape[][] {
-  return Object.values(
-    Object.groupBy(landscapes, ({ model, data }) => `${model} / ${data}`),
-  ) as Landscape[][];
-}
-
 function draw(landscapes: readonly Landscape[]): string {
-  const rows = rowsOf(landscapes);
+  const rows = bySetup(landscapes);
   const across = Math.max(...rows.map((row) => row.length), 3);
   const size = (sheetWidth - barWidth - gap * across) / across;
   let y = 0;

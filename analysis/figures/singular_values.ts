@@ -1,5 +1,6 @@
 // Figure: the singular values of the update ΔW, one panel per base model, with those of W0 behind.
 import type { MethodCard } from "../../adapters/mod.ts";
+import { bySetup } from "../results.ts";
 import type { Sourced } from "../sourced.ts";
 import { axes, type Panel, panels, Plot } from "./panels.ts";
 import { type Figure, figureOf } from "./sheet.ts";
@@ -42,9 +43,7 @@ function draw(
   curves: readonly SpectrumCurve[],
   base: ReadonlyMap<string, readonly number[]>,
 ): string {
-  const groups = Object.values(
-    Object.groupBy(curves, ({ model, data }) => `${model} / ${data}`),
-  ) as SpectrumCurve[][];
+  const groups = bySetup(curves);
   return panels({
     label: "Singular values of the weight update by method and base model",
     panels: groups.map((group) => panelOf(group, base.get(group[0]?.model ?? "") ?? [])),

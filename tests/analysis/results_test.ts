@@ -68,6 +68,18 @@ Deno.test("setupsOf() keeps the order of appearance", () => {
   ]);
 });
 
+Deno.test("setupsOf() keeps setups apart whose names are glued to the same id", () => {
+  const glued = [["vit-smoke", "digits"], ["vit", "smoke-digits"]].map((
+    [model = "", data = ""],
+  ) => (
+    { ...cell("lora", 1, 0.5), model, data }
+  ));
+  assert.deepEqual(setupsOf(glued).map(({ model, data }) => [model, data]), [
+    ["vit-smoke", "digits"],
+    ["vit", "smoke-digits"],
+  ]);
+});
+
 function asked(cells: readonly Cell[]): Map<string, Comparison> {
   const found = signals(summarize(cells, "score"));
   return new Map(found.map(({ key, answer }) => [key, answer.open().value]));
