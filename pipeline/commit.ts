@@ -16,7 +16,6 @@ import {
   type Task,
 } from "./running.ts";
 import type { ObjectRef } from "./store/objects.ts";
-import { everythingIn } from "./store/folder.ts";
 import { isFileName } from "./store/parse.ts";
 
 /** What the worker left, and what it took. */
@@ -70,6 +69,20 @@ function filesOf({ stage }: Task["node"], folder: string): Result<readonly strin
   }
   if (files.length <= mostFiles) return success(files);
   return failure("bad-output", says(`with ${files.length} files, more than ${mostFiles}`));
+}
+
+/** Relative path → whether it is a plain file, of all that is no folder. No link is followed. */
+function everythingIn(folder: string): [string, boolean][] {
+  const found: [string, boolean][] = [];
+  const rest = [""];
+  for (let within = rest.pop(); within !== undefined; within = rest.pop()) {
+    for (const { name, isFile, isDirectory } of Deno.readDirSync(join(folder, within))) {
+      const path = `${within}${name}`;
+      if (isDirectory) rest.push(`${path}/`);
+      else found.push([path, isFile]);
+    }
+  }
+  return found;
 }
 
 function claimOf(run: Running, { node, action, key }: Task, outputs: Outputs): Claim {

@@ -7,9 +7,9 @@ import type { Job } from "./worker/job.ts";
 import { interrupted, type Outcome, type Running, type Task, tellWarnings } from "./running.ts";
 import type { Key } from "./digest.ts";
 import type { AnyStage } from "./stage.ts";
-import { everythingIn, namesIn } from "./store/folder.ts";
+import { namesIn } from "./store/folder.ts";
 import { sayable } from "./store/parse.ts";
-import { attemptSync, orIfAbsent } from "./system_error.ts";
+import { attemptSync } from "./system_error.ts";
 import type { Surroundings } from "./worker/wall.ts";
 import { runWorker, type WorkerEnd, type WorkerOptions } from "./worker/worker_process.ts";
 
@@ -26,8 +26,6 @@ export async function executeNode(run: Running, task: Task): Promise<Outcome> {
   const job = makeJob(run, task);
   const resumed = namesIn(job.partial).length > 0;
   try {
-    const odd = Object.values(job.inputs).find((path) => !isPlain(path));
-    if (odd !== undefined) return notPlain(node.name, key, odd);
     const warnings: string[] = [];
     const end = await runWorker(job, workerOptions(run, task, warnings));
     // The clock of the machine may be set back in the meantime.
@@ -40,16 +38,6 @@ export async function executeNode(run: Running, task: Task): Promise<Outcome> {
   } finally {
     tidy(run, key, job);
   }
-}
-
-function isPlain(path: string): boolean {
-  return orIfAbsent(() => Deno.lstatSync(path).isFile, false);
-}
-
-/** Whoever writes the store may have put a pipe there since it was checked: a worker would wait for ever. */
-function notPlain(node: string, key: Key, path: string): Outcome {
-  const message = `Cannot run ${node}: its input ${path} is gone, or is no plain file`;
-  return { outcome: "failed", key, reason: "input-lost", message };
 }
 
 /** What cannot be removed now goes with the scratch folder, or when a later run cleans up. */
@@ -66,9 +54,6 @@ function makeJob(run: Running, { node, action, key }: Task): Job {
   if (run.paranoid || run.forced.has(node.name)) store.dropPartial(key);
   const scratch = store.scratch();
   Deno.mkdirSync(scratch);
-  // No stage leaves a link or a pipe there: such a folder is not its own work.
-  const left = everythingIn(store.partial(key));
-  if (left.some(([, isFile]) => !isFile)) store.dropPartial(key);
   const inputs = Object.entries(action.inputs)
     .map(([name, digest]) => [name, store.input(digest)]);
   return {

@@ -56,20 +56,6 @@ export function openFolder(path: string): Folder {
   };
 }
 
-/** Relative path → whether it is a plain file, of all that is no folder. No link is followed. */
-export function everythingIn(folder: string): [string, boolean][] {
-  const found: [string, boolean][] = [];
-  const rest = [""];
-  for (let within = rest.pop(); within !== undefined; within = rest.pop()) {
-    for (const { name, isFile, isDirectory } of Deno.readDirSync(join(folder, within))) {
-      const path = `${within}${name}`;
-      if (isDirectory) rest.push(`${path}/`);
-      else found.push([path, isFile]);
-    }
-  }
-  return found;
-}
-
 /** The names in a folder, sorted; none where there is no folder. */
 export function namesIn(folder: string): string[] {
   return orIfAbsent(() => [...Deno.readDirSync(folder)].map(({ name }) => name).sort(), []);
