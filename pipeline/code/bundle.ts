@@ -51,6 +51,7 @@ export async function bundleModules(
 ): Promise<Bundles> {
   // Imported when needed: a run with nothing new never loads it.
   const esbuild = await import("esbuild");
+  tryFiles();
   const seen = sourcePlugin(modules, readScopes(root, configuration));
   try {
     const built = await esbuild.build(buildOptions(modules, root, seen)).catch(unreadable);
@@ -60,6 +61,16 @@ export async function bundleModules(
     return { byModule, read: filesRead(seen.sources) };
   } finally {
     await esbuild.stop();
+  }
+}
+
+/** esbuild takes a start that the system refuses for a bug of its own: the pipes that it needs are tried first. */
+function tryFiles(): void {
+  const files: Deno.FsFile[] = [];
+  try {
+    for (let i = 0; i < 12; i++) files.push(Deno.openSync("/dev/null"));
+  } finally {
+    for (const file of files) file.close();
   }
 }
 
