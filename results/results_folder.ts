@@ -12,6 +12,9 @@ export async function contentsOf(folder: string): Promise<Contents> {
   return new Map([...contents].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
+/** No result has a longer name: whatever lies deeper is not ours, and may be too deep for any path. */
+const deepest = 1000;
+
 async function gather(
   folder: string,
   prefix: string,
@@ -20,7 +23,8 @@ async function gather(
   for await (const entry of Deno.readDir(join(folder, prefix))) {
     const name = `${prefix}${entry.name}`;
     const before = contents.size;
-    if (entry.isDirectory) await gather(folder, `${name}/`, contents);
+    if (entry.isDirectory && name.length < deepest) await gather(folder, `${name}/`, contents);
+    else if (entry.isDirectory) contents.set(`${name}/`, undefined);
     else contents.set(name, entry.isFile ? await digestOfPlainFile(join(folder, name)) : undefined);
     if (contents.size === before) contents.set(`${name}/`, undefined);
   }

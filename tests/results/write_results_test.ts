@@ -73,6 +73,11 @@ const squatters: Readonly<Record<string, (path: string, elsewhere: string) => Pr
     await Deno.mkdir(path);
     await new Deno.Command("mkfifo", { args: [join(path, "page.html")] }).output();
   },
+  "a folder too deep for a path": async (path) => {
+    const chain = (name: string) => `${name}/`.repeat(1500);
+    for (const name of ["d", "e"]) await Deno.mkdir(join(path, chain(name)), { recursive: true });
+    await Deno.rename(join(path, "e"), join(path, chain("d"), "e"));
+  },
   "a folder with a link out of it": async (path, elsewhere) => {
     await Deno.mkdir(path);
     await Deno.symlink(elsewhere, join(path, "figures"));

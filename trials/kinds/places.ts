@@ -62,6 +62,7 @@ export const placeKinds: readonly Kind[] = [
   {
     name: "place: something else where a folder was",
     tries: "a file, link or FIFO where the store has a folder",
+    heals: false,
     damage: (trial) => {
       const folder = trial.turn(folders);
       const what = trial.any(Object.keys(strangeFolders));
