@@ -73,7 +73,7 @@ Deno.test("plan gives each node a state and a reason, in words and as a document
   const { nodes, counts } = documents.plan.parse(JSON.parse(stdout));
   assert.equal(counts.fresh, nodes.length);
   assert.ok(nodes.every(({ reason }) => reason.length > 0));
-  const text = (await ask("plan", "smoke")).stdout;
+  const text = (await ask("plan", "smoke", "--all")).stdout;
   assert.equal(text.trimEnd().split("\n").length, nodes.length + 1);
 });
 
