@@ -28,7 +28,7 @@ export function engineIdentity(): Promise<Identified> {
 /**
  * Fixed, since they decide about bits or memory: weights are packed in advance, buffers are not planned
  * (half the memory), and the graph runs as it was lowered. Its rewrites would win no time and would turn
- * products round that `lower/linalg.ts` has turned for a reason.
+ * products round that `engine/lower/linalg.ts` has turned for a reason.
  *
  * Numbers too small for full precision are flushed to zero: masked attention and fading moments are
  * full of them, and each costs a hundred cycles. ONNX Runtime sets this for its own threads and, once
