@@ -1,8 +1,16 @@
 // A study by name, or from a user's own file: TypeScript (its default export, `study`, or the only one) or JSON.
-// Such a file is code, or as long as it likes: a process of its own reads it, which may read it and nothing else.
+// Such a file is code, and may be of any length: a process of its own reads it, which may do little else.
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { failure, type Result, success, systemCause } from "../pipeline/mod.ts";
+import {
+  bareEnvironment,
+  failure,
+  killQuietly,
+  type Result,
+  success,
+  systemCause,
+  withoutComma,
+} from "../pipeline/mod.ts";
 import { parseStudy, studies, type Study, studySchema } from "../studies/mod.ts";
 import { isInterruptedSoon } from "./interruption.ts";
 import type { Outside } from "./outside.ts";
@@ -54,7 +62,7 @@ async function isFile(path: string): Promise<Result<true>> {
 /** What the program says of the file; nothing where it died, or said far too much. */
 async function answerOf(path: string, signal: AbortSignal): Promise<string | undefined> {
   const child = startProgram(path);
-  const kill = () => killed(child);
+  const kill = () => killQuietly(child);
   signal.addEventListener("abort", kill);
   try {
     const word = crypto.randomUUID();
@@ -73,12 +81,7 @@ async function answerOf(path: string, signal: AbortSignal): Promise<string | und
 
 function startProgram(path: string): Deno.ChildProcess {
   const root = fileURLToPath(new URL("..", import.meta.url));
-  const readable = [dirname(path), root].map(aboveCommas).join(",");
-  const named = ["HOME", "DENO_DIR", "XDG_CACHE_HOME"];
-  const environment = named.flatMap((name) => {
-    const value = Deno.env.get(name);
-    return value === undefined ? [] : [[name, value]];
-  });
+  const readable = [dirname(path), root].map(withoutComma).join(",");
   return new Deno.Command(Deno.execPath(), {
     args: [
       ...["run", "--quiet", "--no-prompt", "--cached-only"],
@@ -89,17 +92,11 @@ function startProgram(path: string): Deno.ChildProcess {
       path,
     ],
     clearEnv: true,
-    env: { ...Object.fromEntries(environment), NO_COLOR: "1", DENO_NO_UPDATE_CHECK: "1" },
+    env: bareEnvironment(),
     stdin: "piped",
     stdout: "piped",
     stderr: "null",
   }).spawn();
-}
-
-/** A comma ends a path in a list of paths: what cannot be named, what lies around it must stand for. */
-function aboveCommas(folder: string): string {
-  const [start = ""] = folder.split(",");
-  return start === folder ? folder : dirname(`${start}x`);
 }
 
 async function textOf(stream: ReadableStream<Uint8Array>): Promise<string> {
@@ -109,15 +106,6 @@ async function textOf(stream: ReadableStream<Uint8Array>): Promise<string> {
     if (text.length > mostText) return "";
   }
   return text;
-}
-
-function killed(child: Deno.ChildProcess): void {
-  try {
-    child.kill("SIGKILL");
-  } catch (error) {
-    // It has ended.
-    if (!(error instanceof TypeError)) throw error;
-  }
 }
 
 /** The file's own code ran beside what answers, so the answer's shape is looked at again. */

@@ -1,7 +1,7 @@
 // Reads what others made in a process of its own: a native library that panics takes that process along, not this one.
 import { join } from "node:path";
 import type { CaseReport, ReferenceCase } from "../parity/mod.ts";
-import { bareEnvironment, type Result } from "../pipeline/mod.ts";
+import { bareEnvironment, killQuietly, type Result } from "../pipeline/mod.ts";
 import {
   denoArguments,
   type EngineName,
@@ -79,7 +79,7 @@ function start({ engine, root }: ForeignOptions): Running {
     const { value } = await answers.next();
     return value ?? died(await child.status, await said);
   };
-  return { ask, end: () => endQuietly(child) };
+  return { ask, end: () => killQuietly(child) };
 }
 
 /** Native libraries print on standard output as they like: answers are marked lines. */
@@ -123,14 +123,5 @@ async function withLimit(answer: Promise<Result<unknown>>, ms: number): Promise<
     return await Promise.race([answer, promise]);
   } finally {
     clearTimeout(timer);
-  }
-}
-
-function endQuietly(child: Deno.ChildProcess): void {
-  try {
-    child.kill("SIGKILL");
-  } catch (error) {
-    // It has ended by itself in the meantime.
-    if (!(error instanceof TypeError || error instanceof Deno.errors.NotFound)) throw error;
   }
 }

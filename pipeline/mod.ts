@@ -12,7 +12,6 @@ export type { Configurations, Context, Environments } from "./context.ts";
 export type { Difference } from "./difference.ts";
 export { digestOf, isDigest } from "./digest.ts";
 export type { Digest, Key } from "./digest.ts";
-export { eventSchema } from "./event.ts";
 export type {
   Emit,
   Event,
@@ -53,5 +52,6 @@ export type { Pointer, Store } from "./store/store.ts";
 export { attempt, attemptSync, NotPlain, systemCause } from "./system_error.ts";
 export { why } from "./why.ts";
 export type { Reason } from "./why.ts";
-export { bareEnvironment } from "./worker/wall.ts";
 export { endWithParent } from "./worker/kernel.ts";
+export { bareEnvironment, withoutComma } from "./worker/wall.ts";
+export { killQuietly } from "./worker/worker_process.ts";

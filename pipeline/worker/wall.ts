@@ -91,8 +91,8 @@ export function permissions(job: Job, around: Surroundings): string[] {
   ];
 }
 
-/** A comma would split the list: the folder above is named in its place, and the kernel is the stricter one. */
-function withoutComma(path: string): string {
+/** A path for a list of Deno's, which a comma would split: the folder above it is named where it has one. */
+export function withoutComma(path: string): string {
   const [before = "", ...after] = path.split(",");
   return after.length === 0 ? path : dirname(`${before}x`);
 }

@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Progress } from "../stage.ts";
+import { orIfAbsent } from "../system_error.ts";
 import { type Job, type Message, readMessage } from "./job.ts";
 import { writeLaunch } from "./launch_worker.ts";
 import { environmentOf, permissions, program, type Surroundings, wallOf } from "./wall.ts";
@@ -80,16 +81,8 @@ function workerArguments(job: Job, surroundings: Surroundings): string[] {
 /** `--config`, as the stage's imports are mapped by the project's file wherever this room lies. */
 function configFlag(folder: string): string[] {
   const file = join(folder, "deno.json");
-  return isFile(file) ? [`--config=${file}`] : [];
-}
-
-function isFile(path: string): boolean {
-  try {
-    return Deno.statSync(path).isFile;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
-  }
+  const isFile = orIfAbsent(() => Deno.statSync(file).isFile, false);
+  return isFile ? [`--config=${file}`] : [];
 }
 
 /** All that a worker's process is told: for the launcher what it becomes, then the job. */
@@ -180,11 +173,12 @@ async function* linesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<stri
   if (rest !== "") yield rest;
 }
 
-function killQuietly(child: Child): void {
+/** Kills a process, which may have ended by itself in the meantime. */
+export function killQuietly(child: Deno.ChildProcess): void {
   try {
     child.kill("SIGKILL");
   } catch (error) {
-    // It has ended by itself in the meantime.
+    // What Deno says of one that it knows has ended, and of one that the system no longer has.
     if (!(error instanceof TypeError || error instanceof Deno.errors.NotFound)) throw error;
   }
 }
