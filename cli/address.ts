@@ -1,7 +1,7 @@
 // An address where a node may stand: a number of a study's results, its spread, and what each seed gave.
 import { join } from "node:path";
-import { failure, isDigest, type Result, success } from "../pipeline/mod.ts";
-import { readManifest, readObject, type ReportedNumber } from "../results/mod.ts";
+import { failure, isDigest, type Result, sayable, success } from "../pipeline/mod.ts";
+import { readJson, readManifest, readObject, type ReportedNumber } from "../results/mod.ts";
 import { metricStyles } from "../studies/mod.ts";
 import { unknownName } from "./spoken.ts";
 import { resultsPlace, spokenStudy, type Workspace } from "./workspace.ts";
@@ -43,7 +43,7 @@ export function findNumber(workspace: Workspace, address: string): Result<ShownN
   const found = numbers.find((number) => number.address === address);
   if (found === undefined) {
     const known = numbers.map((number) => number.address);
-    return failure("unknown-address", unknownName("address", address, known));
+    return failure("unknown-address", sayable(unknownName("address", address, known)));
   }
   const { value, sources } = found;
   const beside = numbers.filter((other) => other.address.startsWith(`${address}:`))
@@ -77,7 +77,7 @@ function evaluationOf(
   if (digest === undefined || !isDigest(digest)) return [];
   const bytes = readObject("evaluation.json", context.store.objectPath(digest), digest);
   if (!bytes.ok) return [];
-  return [{ node, evaluation: Object(JSON.parse(new TextDecoder().decode(bytes.value))) }];
+  return [{ node, evaluation: Object(readJson(new TextDecoder().decode(bytes.value))) }];
 }
 
 interface Measure {
@@ -113,7 +113,7 @@ function meanOf(
   return { seeds: [] };
 }
 
-/** The number and its unit, what stands beside it, a line for each seed, the file. */
+/** The number and its unit, what stands beside it, a line for each seed, the file; none moves a cursor. */
 export function numberLines(
   { address, value, unit, beside, seeds, sources, file }: ShownNumber,
 ): string[] {
@@ -126,5 +126,5 @@ export function numberLines(
     seeds.length > 0 ? `mean of ${seeds.length}:` : "computed from:",
     ...names,
     `file: ${file}`,
-  ];
+  ].map(sayable);
 }

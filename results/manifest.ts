@@ -90,7 +90,8 @@ function isNode(value: unknown): value is SourceNode {
   return typeof key === "string" && typeof outputs === "object" && outputs !== null;
 }
 
-function readJson(text: string): unknown {
+/** The value of a JSON text; undefined where it is none. */
+export function readJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {

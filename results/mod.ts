@@ -5,7 +5,7 @@
 export { changedNumbers, compareResults, comparisonLines } from "./compare_results.ts";
 export type { ChangedFile, ChangedNumber, Comparison } from "./compare_results.ts";
 export { contentsOf } from "./results_folder.ts";
-export { readManifest } from "./manifest.ts";
+export { readJson, readManifest } from "./manifest.ts";
 export type { ReportedNumber } from "./manifest.ts";
 export { settleResults } from "./settle_results.ts";
 export type { ResultsPlace, Settled } from "./settle_results.ts";

@@ -36,3 +36,11 @@ Deno.test("numberLines() has the number with its unit, what stands beside it, ea
     "file: table_2.csv",
   ]);
 });
+
+Deno.test("numberLines() lets no manifest move the cursor", () => {
+  const hostile = "\x1b[2J";
+  const shown = { value: hostile, beside: { [hostile]: hostile }, seeds: [], sources: [hostile] };
+  for (const line of numberLines({ address: "table_2/vit/cla", ...shown, file: "table_2.csv" })) {
+    assert.doesNotMatch(line, /\p{Cc}/u);
+  }
+});
