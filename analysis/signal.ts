@@ -81,7 +81,7 @@ const questions: readonly Question[] = [
 ];
 
 /** How many standard errors make a signal. */
-export const signalThreshold = 3;
+const signalThreshold = 3;
 
 /** For each setup: adaptation against head only, the best against LoRA, and the best against the last. */
 export function signals(scores: readonly Summary[]): Signal[] {

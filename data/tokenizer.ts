@@ -5,7 +5,7 @@ import { robertaProcessing } from "./tokenizers/byte_level.ts";
 import { specialToken, tokenizerJson } from "./tokenizers/tokenizer_json.ts";
 
 /** Special tokens with RoBERTa's ids 0, 1, 2, 3; `<mask>` has the last id. */
-export const leading: readonly string[] = ["<s>", "<pad>", "</s>", "<unk>"];
+const leading: readonly string[] = ["<s>", "<pad>", "</s>", "<unk>"];
 const mask = "<mask>";
 
 /** What to train and where its temporary files may lie. */

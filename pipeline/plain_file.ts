@@ -9,7 +9,7 @@ const chunkBytes = 1 << 20;
 const readChunk = promisify(read);
 
 /** More than any text of ours has; what is larger is not read into memory. */
-export const mostTextBytes = 1 << 28;
+const mostTextBytes = 1 << 28;
 
 /**
  * The bytes of a plain file, or undefined where there is nothing.

@@ -57,7 +57,7 @@ function lineOf(entry: Readonly<Record<string, unknown>>): Uint8Array {
 }
 
 /** This machine, and how it shuts workers in. */
-export function thisMachine(wall: string): Machine {
+function thisMachine(wall: string): Machine {
   const all = cpus();
   return {
     host: Deno.hostname(),

@@ -5,7 +5,7 @@ const deepest = 64;
 const most = 1_000_000;
 
 /** What is no plain data, and where. */
-class NotPlain extends Error {}
+class NotData extends Error {}
 
 /**
  * A copy that holds only null, booleans, finite numbers, texts, lists and plain objects. A field that is
@@ -14,7 +14,7 @@ class NotPlain extends Error {}
 export function plainData(value: unknown): Result<Json> {
   let count = 0;
   const counted = (place: string) => {
-    if (++count > most) throw new NotPlain(said(place, `holds more than ${most} values`));
+    if (++count > most) throw new NotData(said(place, `holds more than ${most} values`));
   };
   try {
     return success(copyOf(value, { place: "", depth: 0, counted }));
@@ -22,7 +22,7 @@ export function plainData(value: unknown): Result<Json> {
     // A getter or a proxy may throw anything; only its first line is of use.
     return failure(
       "not-plain",
-      error instanceof NotPlain ? error.message : said("", thrown(error)),
+      error instanceof NotData ? error.message : said("", thrown(error)),
     );
   }
 }
@@ -38,29 +38,29 @@ function copyOf(value: unknown, at: At): Json {
   if (value === null || typeof value === "boolean") return value;
   if (typeof value === "string") return textOf(value, at.place);
   if (typeof value === "number") return numberOf(value, at.place);
-  if (value === undefined) throw new NotPlain(said(at.place, "is undefined"));
-  if (typeof value !== "object") throw new NotPlain(said(at.place, `is a ${typeof value}`));
+  if (value === undefined) throw new NotData(said(at.place, "is undefined"));
+  if (typeof value !== "object") throw new NotData(said(at.place, `is a ${typeof value}`));
   if (at.depth === deepest) {
-    throw new NotPlain(said("", `is nested more than ${deepest} levels deep, or holds itself`));
+    throw new NotData(said("", `is nested more than ${deepest} levels deep, or holds itself`));
   }
   return Array.isArray(value) ? listOf(value, at) : objectOf(value, at);
 }
 
 function textOf(text: string, place: string): string {
   if (text.isWellFormed()) return text;
-  throw new NotPlain(said(place, "has half of a surrogate pair, which is no text"));
+  throw new NotData(said(place, "has half of a surrogate pair, which is no text"));
 }
 
 function numberOf(number: number, place: string): number {
   if (Number.isFinite(number) && !Object.is(number, -0)) return number;
-  throw new NotPlain(said(place, `is ${Object.is(number, -0) ? "-0" : number}`));
+  throw new NotData(said(place, `is ${Object.is(number, -0) ? "-0" : number}`));
 }
 
 function listOf(list: readonly unknown[], at: At): Json {
   const copy: Json[] = [];
   for (let i = 0; i < list.length; i++) {
     const inner = within(at, i);
-    if (!Object.hasOwn(list, i)) throw new NotPlain(said(inner.place, "is missing from its list"));
+    if (!Object.hasOwn(list, i)) throw new NotData(said(inner.place, "is missing from its list"));
     copy.push(copyOf(list[i], inner));
   }
   return copy;
@@ -69,10 +69,10 @@ function listOf(list: readonly unknown[], at: At): Json {
 function objectOf(value: object, at: At): Json {
   const prototype = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null) {
-    throw new NotPlain(said(at.place, `is of the class ${value.constructor?.name ?? "unknown"}`));
+    throw new NotData(said(at.place, `is of the class ${value.constructor?.name ?? "unknown"}`));
   }
   if (Object.getOwnPropertySymbols(value).length > 0) {
-    throw new NotPlain(said(at.place, "has a symbol for a key"));
+    throw new NotData(said(at.place, "has a symbol for a key"));
   }
   const entries = Object.keys(value).flatMap((key) => fieldOf(value, key, within(at, key)));
   return Object.fromEntries(entries);
@@ -82,7 +82,7 @@ function fieldOf(value: object, key: string, at: At): [string, Json][] {
   textOf(key, at.place);
   // What every object has would be found where nothing is.
   if (key in Object.prototype) {
-    throw new NotPlain(said(at.place, "has a name that no field may have"));
+    throw new NotData(said(at.place, "has a name that no field may have"));
   }
   const field: unknown = Reflect.get(value, key);
   return field === undefined ? [] : [[key, copyOf(field, at)]];

@@ -67,7 +67,7 @@ export function namesOf(store: string): string[] {
 }
 
 /** Tracked and new files of the working tree, not what git ignores. */
-export async function copyCheckout(folder: string): Promise<void> {
+async function copyCheckout(folder: string): Promise<void> {
   const listed = await new Deno.Command("git", {
     args: ["ls-files", "-z", "--cached", "--others", "--exclude-standard"],
     cwd: root,

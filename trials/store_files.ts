@@ -6,7 +6,7 @@ import type { Trial } from "./kind.ts";
 import { exists, filesIn } from "./listing.ts";
 
 /** What a store keeps in JSON; a folder that a store does not have is an empty family. */
-export const jsonFamilies = ["records", "nodes", "code", "memo"] as const;
+const jsonFamilies = ["records", "nodes", "code", "memo"] as const;
 
 /** Forgets the last nodes of the study, so that there is something to do. */
 export function forgetEnd({ store }: Trial): void {

@@ -17,7 +17,7 @@ export interface AdaptedModel {
 export type Spellings = ReadonlyMap<string, string>;
 
 /** Every linear map of the model. */
-export const linearMaps = ({ architecture, config, task }: AdaptedModel): Target[] =>
+const linearMaps = ({ architecture, config, task }: AdaptedModel): Target[] =>
   linearTargets(architecture, config, task);
 
 /** The modules that an adapter may change, by every spelling; ours are the hub's. */

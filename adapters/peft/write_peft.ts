@@ -164,14 +164,14 @@ function sharedHead(
 }
 
 /** s·B·A on a whole module: A [R, in], B [all outputs, R]. */
-export interface ModuleLora extends Factors {
+interface ModuleLora extends Factors {
   readonly module: string;
   /** The weight is [in, out]: `peft`'s `fan_in_fan_out`. The factors lie as everywhere. */
   readonly transposed: boolean;
 }
 
 /** GPT-2's q and v become one update of c_attn, of twice the rank, each B in its own rows. */
-export function wholeModules(
+function wholeModules(
   loras: readonly EquivalentLora[],
   model: AdaptedModel,
 ): readonly ModuleLora[] {

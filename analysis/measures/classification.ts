@@ -60,7 +60,7 @@ export interface ClassCount {
 }
 
 /** Counts per class, ordered by label. */
-export function confusion(
+function confusion(
   labels: readonly number[],
   predictions: readonly number[],
 ): readonly ClassCount[] {

@@ -151,7 +151,7 @@ const cairn =
   `<ellipse cx="13" cy="5.4" rx="3.8" ry="2.8" fill="#e8590c"/></svg>`;
 
 /** The drawing in a `<figure>`; wide ones scroll on a narrow screen. */
-export function figureHtml({ exhibit, title, caption, svg }: Figure): string {
+function figureHtml({ exhibit, title, caption, svg }: Figure): string {
   return `<figure class="exhibit" id="${exhibit}"><figcaption><h3>${escape(title)}</h3>` +
     `<p>${escape(caption)}</p></figcaption>` +
     `<div class="drawing" role="region" tabindex="0" aria-label="${
@@ -160,7 +160,7 @@ export function figureHtml({ exhibit, title, caption, svg }: Figure): string {
 }
 
 /** A definition list of the methods. */
-export function methodsHtml(methods: readonly MethodCard[]): string {
+function methodsHtml(methods: readonly MethodCard[]): string {
   return `<dl class="methods">${inPaperOrder(methods).map(entry).join("")}</dl>`;
 }
 

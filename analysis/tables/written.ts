@@ -39,7 +39,7 @@ export function toCsv(table: Table): string {
 }
 
 /** Records as CSV lines. */
-export function toLines(records: readonly (readonly string[])[]): string {
+function toLines(records: readonly (readonly string[])[]): string {
   return records.map((fields) => fields.map(quoted).join(",") + "\n").join("");
 }
 

@@ -31,7 +31,7 @@ export interface GraphNode {
 }
 
 /** The graph without its stages' code: names and edges, in topological order. */
-export function graphNodes(graph: Graph): GraphNode[] {
+function graphNodes(graph: Graph): GraphNode[] {
   return [...graph.nodes.values()].map(({ name, stage, inputs }) => ({
     node: name,
     stage: stage.name,

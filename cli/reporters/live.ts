@@ -45,7 +45,7 @@ function failureText(event: CliEvent): string | undefined {
 }
 
 /** The block: a line for each stage in play, a line for each running node, and the time. Cut to the terminal. */
-export function liveLines(progress: Progress, { outside, jobs, now }: Setting): string[] {
+function liveLines(progress: Progress, { outside, jobs, now }: Setting): string[] {
   const tallies = [...progress.stages.values()];
   const lines = [
     ...tallies.map(stageLine),

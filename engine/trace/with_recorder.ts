@@ -8,7 +8,7 @@ import { Recorder } from "./recorder.ts";
 import { unknownKernel } from "./refusals.ts";
 
 /** The name of the recording backend. */
-export const TRACING = "cairn_trace";
+const TRACING = "cairn_trace";
 
 /** Whether operations are being recorded at this moment. */
 export function isTracing(): boolean {

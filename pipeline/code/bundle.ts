@@ -51,7 +51,7 @@ export async function bundleModules(
 ): Promise<Bundles> {
   // Imported when needed: a run with nothing new never loads it.
   const esbuild = await import("esbuild");
-  tryFiles();
+  expectSpareFiles();
   const seen = sourcePlugin(modules, readScopes(root, configuration));
   try {
     const built = await esbuild.build(buildOptions(modules, root, seen)).catch(unreadable);
@@ -64,8 +64,8 @@ export async function bundleModules(
   }
 }
 
-/** esbuild takes a start that the system refuses for a bug of its own: the pipes that it needs are tried first. */
-function tryFiles(): void {
+/** Throws the system's own error where too few files may be opened: esbuild would call that a bug of its own. */
+function expectSpareFiles(): void {
   const files: Deno.FsFile[] = [];
   try {
     for (let i = 0; i < 12; i++) files.push(Deno.openSync("/dev/null"));

@@ -52,17 +52,17 @@ export function memoName(configuration: string): string {
  * not vouch (a fresh checkout, an edit just now), the bytes are compared.
  */
 export function stillTrue(memo: CodeMemo, root: string): CodeMemo | undefined {
-  let same = true;
   const files: Files = {};
   for (const [path, known] of Object.entries(memo.files)) {
-    files[path] = unchanged(resolve(root, path), known);
-    if ((files[path] ?? [])[1] !== (known ?? [])[1]) same = false;
-    if (!same) return undefined;
+    const now = upToDate(resolve(root, path), known);
+    if (now?.[1] !== known?.[1]) return undefined;
+    files[path] = now;
   }
   return { ...memo, files };
 }
 
-function unchanged(
+/** What is known of a file where its stat vouches for it, and else what is found now. */
+function upToDate(
   path: string,
   known: readonly [FileStat, Digest] | null,
 ): readonly [FileStat, Digest] | null {

@@ -1,4 +1,5 @@
 // deno.lock as a source of identity: the integrity of a package, and of all that it pulls in.
+import { orIfAbsent } from "../system_error.ts";
 import { CodeFault } from "./code_fault.ts";
 import type { NpmRequest } from "./import_map.ts";
 
@@ -21,12 +22,7 @@ export interface LockedPackage {
 
 /** The deno.lock in a folder; empty where there is none. */
 export function readLockfile(folder: string): Lockfile {
-  try {
-    return JSON.parse(Deno.readTextFileSync(`${folder}/deno.lock`));
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return {};
-    throw error;
-  }
+  return JSON.parse(orIfAbsent(() => Deno.readTextFileSync(`${folder}/deno.lock`), "{}"));
 }
 
 /**

@@ -173,7 +173,7 @@ function panelOf({ cell, metric, evaluation, landscape }: Documents, read: Read)
 const tabled = 0.5;
 
 /** A cell's numbers for the table of spectra. */
-export function spectrumValues(document: Sourced<SpectrumDocument>) {
+function spectrumValues(document: Sourced<SpectrumDocument>) {
   const over = (pick: (matrix: MatrixSpectrum, at: number) => number | undefined) =>
     document.map(({ thresholds, matrices }) =>
       mean(matrices.map((matrix) => pick(matrix, thresholds.indexOf(tabled)) ?? 0))
@@ -192,7 +192,7 @@ export function spectrumValues(document: Sourced<SpectrumDocument>) {
 type Spectra = readonly SpectrumDocument[];
 
 /** Left side, as in the paper's figure; mean over adapted matrices and seeds. */
-export function intruderCurve(
+function intruderCurve(
   { model, data, method }: ShownCell,
   spectra: Spectra,
 ): IntruderCurve {
@@ -203,7 +203,7 @@ export function intruderCurve(
 }
 
 /** Singular values of ΔW; mean over adapted matrices and seeds. */
-export function spectrumCurve(
+function spectrumCurve(
   { model, data, method }: ShownCell,
   spectra: Spectra,
 ): SpectrumCurve {
@@ -213,7 +213,7 @@ export function spectrumCurve(
 }
 
 /** Singular values of a model's W0; mean over adapted matrices. */
-export function baseSpectrum({ matrices }: SpectrumDocument): number[] {
+function baseSpectrum({ matrices }: SpectrumDocument): number[] {
   return elementMeans(matrices.map(({ base }) => base.singularValues));
 }
 

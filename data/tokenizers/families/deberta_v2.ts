@@ -4,7 +4,6 @@ import type { Result } from "../../dataset.ts";
 import { addedTokens, idOf } from "../added_tokens.ts";
 import { type Family, named } from "../family.ts";
 import { fromSentencePiece, metaspace } from "../sentencepiece/from_sentencepiece.ts";
-
 import type { TokenSettings } from "../token_settings.ts";
 import type { TokenizerFiles } from "../tokenizer_files.ts";
 import type { TokenizerPart, TokenizerParts } from "../tokenizer_json.ts";

@@ -2,9 +2,7 @@
 import type { Result } from "../../dataset.ts";
 import { idOf } from "../added_tokens.ts";
 import { byteLevel, byteLevelParts } from "../byte_level.ts";
-
 import { type Family, named } from "../family.ts";
-
 import type { TokenSettings } from "../token_settings.ts";
 import type { TokenizerFiles } from "../tokenizer_files.ts";
 import type { AddedToken, TokenizerPart, TokenizerParts } from "../tokenizer_json.ts";

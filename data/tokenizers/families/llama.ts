@@ -3,7 +3,6 @@ import type { Result } from "../../dataset.ts";
 import { addedTokens, idOf } from "../added_tokens.ts";
 import { type Family, named, type Opened } from "../family.ts";
 import { blank, fromSentencePiece, metaspace } from "../sentencepiece/from_sentencepiece.ts";
-
 import type { Flags, Role } from "../settings_files.ts";
 import type { TokenSettings } from "../token_settings.ts";
 import type { TokenizerFiles } from "../tokenizer_files.ts";

@@ -2,7 +2,6 @@
 import type { Result } from "../../dataset.ts";
 import { idOf } from "../added_tokens.ts";
 import { byteLevelParts, robertaProcessing } from "../byte_level.ts";
-
 import { type Family, named } from "../family.ts";
 import type { Role } from "../settings_files.ts";
 import type { TokenSettings } from "../token_settings.ts";

@@ -106,7 +106,7 @@ function textOf(bytes: Uint8Array | undefined): string | undefined {
 }
 
 /** The value of a field: a number of wire type 0, or the bytes of types 1, 2 and 5. */
-export type FieldValue = number | Uint8Array;
+type FieldValue = number | Uint8Array;
 
 /** One field of a message, in the order in which it was written. */
 export interface Field {
@@ -126,7 +126,7 @@ const widths: ReadonlyMap<number, number> = new Map([[1, 8], [5, 4]]);
  * All fields of a message; nothing if the bytes end inside a field or hold a wire type that is out
  * of use (groups). Source: protobuf.dev, "Encoding".
  */
-export function readFields(bytes: Uint8Array): Field[] | undefined {
+function readFields(bytes: Uint8Array): Field[] | undefined {
   const cursor: Cursor = { bytes, at: 0 };
   const fields: Field[] = [];
   while (cursor.at < bytes.length) {
