@@ -79,9 +79,11 @@ Deno.test("figures, tables and the page are in no stage but the report", () => {
 });
 
 Deno.test("no stage's code has the scheduler, the store, the studies or the command line", () => {
+  // How values are written and digested is no scheduling: checkpoints are sealed with it.
+  const values = ["pipeline/canonical_json.ts", "pipeline/digest.ts"];
   for (const stage of code.keys()) {
     const others = within(stage, "pipeline/", "studies/", "cli", "lint/", "tests/");
-    assert.deepEqual(others.filter((file) => file !== "pipeline/canonical_json.ts"), [], stage);
+    assert.deepEqual(others.filter((file) => !values.includes(file)), [], stage);
   }
 });
 
