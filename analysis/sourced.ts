@@ -42,7 +42,7 @@ export class Sourced<T> {
     return found === null || found === undefined ? undefined : new Sourced(found, this.sources);
   }
 
-  /** For the reader's eye: value and sources side by side. */
+  /** The value and its sources, for what writes both down. */
   open(): { readonly value: T; readonly sources: readonly string[] } {
     return { value: this.#value, sources: this.sources };
   }

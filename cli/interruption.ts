@@ -9,7 +9,7 @@ export interface Interruption {
   stopAfter(milliseconds: number): void;
 }
 
-/** Nobody stops what has no terminal: programs and tests that call commands themselves. */
+/** For programs and tests that call commands themselves: no signal is heard. */
 export const neverInterrupted: Interruption = {
   signal: new AbortController().signal,
   grace: () => {},

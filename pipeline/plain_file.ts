@@ -58,7 +58,7 @@ function openPlainFile(path: string): OpenFile | undefined {
   return openSame(path, info);
 }
 
-/** Whoever swaps the file for something else between the look and the opening gains nothing by it. */
+/** Opens the file that was looked at, and nothing that was put in its place since. */
 function openSame(path: string, seen: Deno.FileInfo): OpenFile {
   const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants;
   const descriptor = openSync(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);

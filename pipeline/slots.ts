@@ -4,7 +4,7 @@
 export interface Slots {
   /** Gives the function that frees the place. Higher priority first, then first come. */
   take(priority?: number): Promise<() => void>;
-  /** Lets everybody pass from now on: those who waited look at what stopped the run. */
+  /** Limits no more, when the run stops: all that wait go on, and find it stopped. */
   open(): void;
 }
 

@@ -90,7 +90,7 @@ compdef _cairn cairn
 `;
 }
 
-/** fish says the part before a comma again in front of each word. */
+/** fish puts a word in place of all that was typed of it, so what stands before the last comma goes in front. */
 function fishScript(commands: readonly Completed[], root: string): string {
   const spoken = (text: string) => `'${text.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;
   const lines = commands.flatMap(({ name, summary, options, argument }) => {

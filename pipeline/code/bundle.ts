@@ -93,7 +93,7 @@ function buildOptions(modules: readonly string[], root: string, { plugin }: Sour
   } satisfies BuildOptions;
 }
 
-// A name that nobody defines here is the system's; written otherwise it is found in a bundle's text.
+// esbuild renames these where a module means the global ones; the new names are looked for in the bundle.
 const mark = "cairnRefuses";
 const makersOfCode: Readonly<Record<string, string>> = Object.fromEntries(
   ["Function", "Worker", "SharedWorker"].map((name) => [name, `${mark}${name}`]),

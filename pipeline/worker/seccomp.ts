@@ -15,7 +15,7 @@ const refused: Calls = {
   socket: [41, 198],
   connect: [42, 203],
   bind: [49, 200],
-  // Would do any of the others unseen.
+  // It could do what the other calls do, and a filter would not see it.
   "io_uring_setup": [425, 425],
   // Other processes: their memory, their files, their limits.
   ptrace: [101, 117],

@@ -118,7 +118,7 @@ export function bareEnvironment(variables: readonly string[] = []): Record<strin
     NO_COLOR: "1",
     DENO_NO_UPDATE_CHECK: "1",
     TZ: "UTC",
-    // Of nobody: who looks for settings there finds none.
+    // A folder that is not there, so that no settings of the user are read.
     HOME: "/nonexistent",
     DENO_DIR: denoFolder(),
   };

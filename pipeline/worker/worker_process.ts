@@ -35,7 +35,7 @@ const endMs = 1000;
 /** Runs the job to its end. */
 export async function runWorker(job: Job, options: WorkerOptions): Promise<WorkerEnd> {
   if (options.signal.aborted) return { kind: "interrupted" };
-  // A worker cannot write what Deno makes of its modules into Deno's cache: whoever imports them first does.
+  // No worker may write to Deno's cache: this process has Deno compile the worker's module into it.
   await import("./worker.ts");
   const child = spawn(job, options);
   const kill = () => killQuietly(child);
