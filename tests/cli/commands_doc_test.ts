@@ -1,6 +1,6 @@
 // docs/commands.md shows every command's help as the program prints it; `-- --update` writes it anew.
 import assert from "node:assert/strict";
-import { createProgram } from "../../cli.ts";
+import { createProgram } from "../../cli/create_program.ts";
 import { memoryOutside } from "./memory_outside.ts";
 
 const path = new URL("../../docs/commands.md", import.meta.url);

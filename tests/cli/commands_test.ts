@@ -1,7 +1,7 @@
 // Tests of the commands that need no store: what they print, in words and as documents.
 import assert from "node:assert/strict";
 import { methodNames } from "../../adapters/mod.ts";
-import { createProgram } from "../../cli.ts";
+import { createProgram } from "../../cli/create_program.ts";
 import { completions } from "../../cli/commands/completions.ts";
 import { documents, refusal } from "../../cli/documents.ts";
 import { mermaid } from "../../cli/commands/graph.ts";

@@ -1,6 +1,6 @@
-// Tests of cli/options.ts and of what cli.ts makes of a command line.
+// Tests of cli/options.ts and of what cli/create_program.ts makes of a command line.
 import assert from "node:assert/strict";
-import { createProgram } from "../../cli.ts";
+import { createProgram } from "../../cli/create_program.ts";
 import { collect, count, duration, parseDuration, requestSentence } from "../../cli/options.ts";
 import { lastEnding, parserEnding } from "../../cli/ending.ts";
 import { CodeFault } from "../../pipeline/code/code_fault.ts";

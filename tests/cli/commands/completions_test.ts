@@ -1,7 +1,7 @@
 // The scripts of completions, sourced in the shells themselves. A shell that is not installed is named and left out.
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { createProgram } from "../../../cli.ts";
+import { createProgram } from "../../../cli/create_program.ts";
 import { completions } from "../../../cli/commands/completions.ts";
 import { inFolder } from "../../support/stage_work.ts";
 import { memoryOutside } from "../memory_outside.ts";
