@@ -47,7 +47,7 @@ export { defineStage } from "./stage.ts";
 export type { AnyStage, EnvironmentClass, FileRef, Node, Progress, Stage, Work } from "./stage.ts";
 export type { ObjectRef, ObjectState } from "./store/objects.ts";
 export { openStore } from "./store/open_store.ts";
-export { sayable } from "./store/parse.ts";
+export { isFileName, sayable } from "./store/parse.ts";
 export type { Pointer, Store } from "./store/store.ts";
 export { attempt, attemptSync, NotPlain, systemCause } from "./system_error.ts";
 export { why } from "./why.ts";

@@ -1,7 +1,15 @@
 // A study's results as files: copies of what the report node wrote, and a manifest that ties them to their keys.
 import { writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { type Digest, digestOf, failure, NotPlain, type Result, success } from "../pipeline/mod.ts";
+import {
+  type Digest,
+  digestOf,
+  failure,
+  isFileName,
+  NotPlain,
+  type Result,
+  success,
+} from "../pipeline/mod.ts";
 import { type Manifest, manifestFile, manifestText } from "./manifest.ts";
 import { bytesIn, contentsOf, inTurn, replaceFolder } from "./results_folder.ts";
 
@@ -85,7 +93,7 @@ export function readObject(
 
 /** A name from a record is not trusted to stay in the folder. */
 function badName(names: readonly string[]): Result<never> | undefined {
-  const bad = names.find((name) => !isPlainName(name)) ??
+  const bad = names.find((name) => !isFileName(name)) ??
     names.find((name) => isTaken(name, names));
   if (bad === undefined) return undefined;
   const spoken = JSON.stringify(bad.slice(0, 100));
@@ -93,12 +101,6 @@ function badName(names: readonly string[]): Result<never> | undefined {
     "bad-name",
     `Cannot write a result named ${spoken}: the report may not call it so`,
   );
-}
-
-function isPlainName(name: string): boolean {
-  const segments = name.split("/");
-  return segments.every((segment) => /^\w[\w.:=+,@~-]{0,119}$/.test(segment)) &&
-    segments.length <= 8;
 }
 
 /** The manifest's own name, and a file that would have to be a folder as well. */

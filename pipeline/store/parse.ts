@@ -74,13 +74,16 @@ function countOf(value: unknown): number {
 const mostPartBytes = 200;
 const mostNameBytes = 1000;
 
+const mostParts = 8;
+
 /**
- * Whether a text may name an output file: relative and POSIX, whole and in parts short enough for
- * every file system, and nothing in it that a system could take for more than a name.
+ * Whether a text may name an output file, and so a result: relative and POSIX, short enough for every
+ * file system, of parts that no system and no shell takes for more than a name.
  */
 export function isFileName(name: string): boolean {
-  if (!isSayable(name) || name.includes("\\")) return false;
-  return bytesOf(name) <= mostNameBytes && name.split("/").every(isPart);
+  const parts = name.split("/");
+  return parts.length <= mostParts && bytesOf(name) <= mostNameBytes &&
+    parts.every((part) => /^\w/.test(part) && isSegment(part));
 }
 
 /** Whether a text may name an input: it is no path, and only has to be sayable. */

@@ -203,6 +203,9 @@ Deno.test("isFileName() takes no name that leaves its folder, and every plain on
   fc.assert(fc.property(fc.array(part, { minLength: 1, maxLength: 5 }), (parts) => {
     assert.ok(isFileName(parts.join("/")));
   }));
+  for (const odd of [" ", "-rf", ".hidden", "a ", "*", "é", "a/".repeat(8) + "a"]) {
+    assert.equal(isFileName(odd), false, odd);
+  }
   const piece = fc.constantFrom("..", ".", "", "/", "a", "\\", "\0", "b.txt");
   fc.assert(fc.property(fc.array(piece, { maxLength: 6 }), (pieces) => {
     const name = pieces.join("/");
