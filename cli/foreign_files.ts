@@ -1,9 +1,10 @@
 // Reads what others made in a process of its own: a native library that panics takes that process along, not this one.
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { CaseReport, ReferenceCase } from "../parity/mod.ts";
-import { bareEnvironment, killQuietly, type Result } from "../pipeline/mod.ts";
+import { type Confined, killQuietly, launch, type Result, thisKernel } from "../pipeline/mod.ts";
 import {
-  denoArguments,
+  configOf,
   type EngineName,
   type ExportedCell,
   type ExportRequest,
@@ -25,11 +26,15 @@ export interface ForeignFiles {
   close(): void;
 }
 
-/** Where the process stands. */
+/** Where the process stands, and what it may. */
 export interface ForeignOptions {
   readonly engine: EngineName;
   /** The project's root. */
   readonly root: string;
+  /** Files and folders that it reads beside the project's code. */
+  readonly read: readonly string[];
+  /** Folders that it reads and writes; none where it lacks. */
+  readonly write?: readonly string[];
   /** How long one answer may take. */
   readonly limitMs?: number;
 }
@@ -61,16 +66,31 @@ interface Running {
   end(): void;
 }
 
-function start({ engine, root }: ForeignOptions): Running {
-  const child = new Deno.Command(Deno.execPath(), {
-    args: [...denoArguments(engine, join(root, "cli/foreign_files_worker.ts")), String(Deno.pid)],
-    clearEnv: true,
-    env: bareEnvironment(needsOf(engine).variables),
-    stdin: "piped",
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
-  const input = child.stdin.getWriter();
+/** The process as it is shut in: no network, no other process, no file but the project's code and what is named. */
+export function confined({ engine, root, read, write = [] }: ForeignOptions): Confined {
+  return {
+    program: join(root, "cli/foreign_files_worker.ts"),
+    folder: root,
+    root,
+    configuration: join(root, configOf(engine) ?? ""),
+    code: rooms(root),
+    needs: needsOf(engine),
+    read,
+    lieIn: read,
+    write,
+    variables: {},
+    kernel: thisKernel(),
+  };
+}
+
+/** The project's rooms, each with a door, and this one: not its store, nor what else lies in a checkout. */
+function rooms(root: string): string[] {
+  const folders = [...Deno.readDirSync(root)].map(({ name }) => join(root, name));
+  return [join(root, "cli"), ...folders.filter((folder) => existsSync(join(folder, "mod.ts")))];
+}
+
+function start(options: ForeignOptions): Running {
+  const { child, input } = launch(confined(options));
   const answers = answersIn(child.stdout);
   const said = new Response(child.stderr).text();
   const ask = async (question: Question): Promise<Result<unknown>> => {

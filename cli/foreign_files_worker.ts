@@ -1,14 +1,12 @@
 // The program that reads what others made, natively: takes questions from standard input, a line each, and answers them.
 import { checkCase } from "../parity/mod.ts";
-import { endWithParent, type Result } from "../pipeline/mod.ts";
+import type { Result } from "../pipeline/mod.ts";
 import { exportCell } from "../studies/mod.ts";
 import { answerMark, type Question } from "./foreign_files.ts";
 
 if (import.meta.main) await main();
 
 async function main(): Promise<void> {
-  const [parent] = Deno.args;
-  endWithParent(Number(parent));
   // Ctrl-C reaches the whole group and ends this process in the middle of native code: nothing listens for it.
   let rest = "";
   for await (const text of Deno.stdin.readable.pipeThrough(new TextDecoderStream())) {

@@ -83,9 +83,11 @@ function toleranceOf(golden: ReferenceCase, check: string): Tolerance {
   throw new Error(`Cannot check ${check} as the manifest has no tolerance for it`);
 }
 
-/** One line; a missing file in words of this program. */
+/** One line; a missing file, and one that Deno refuses, in words of this program. */
 function sentenceOf(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
+  const [, refused] = /^Requires \w+ access to "(.+?)"/.exec(text) ?? [];
+  if (refused !== undefined) return `Cannot open ${refused} as it lies outside the case's folders`;
   const [, missing] = /^(?:ENOENT|No such file).*?['"](.+?)['"]/.exec(text) ?? [];
   return missing === undefined ? text.split("\n")[0] ?? text : `Cannot find ${missing}`;
 }

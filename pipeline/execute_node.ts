@@ -10,8 +10,12 @@ import type { AnyStage } from "./stage.ts";
 import { namesIn } from "./store/folder.ts";
 import { sayable } from "./store/parse.ts";
 import { attemptSync } from "./system_error.ts";
-import type { Surroundings } from "./worker/wall.ts";
-import { runWorker, type WorkerEnd, type WorkerOptions } from "./worker/worker_process.ts";
+import {
+  runWorker,
+  type Surroundings,
+  type WorkerEnd,
+  type WorkerOptions,
+} from "./worker/worker_process.ts";
 
 // Each sentence once, and a few of them: what warns at every step is heard all the same.
 const mostWarnings = 20;

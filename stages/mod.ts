@@ -9,8 +9,8 @@ export { engineSetting } from "./environments.ts";
 export type { EngineSetting } from "./environments.ts";
 export {
   allowCpuVariable,
+  configOf,
   defaultEngine,
-  denoArguments,
   engine,
   engines,
   isEngine,

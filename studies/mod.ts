@@ -15,8 +15,8 @@ export { type Only, select, type Selection } from "./select.ts";
 export { type Cell, cells, type Study, type StudyInput, studySchema } from "./study.ts";
 export {
   allowCpuVariable,
+  configOf,
   defaultEngine,
-  denoArguments,
   engine,
   engines,
   engineSetting,

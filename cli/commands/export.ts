@@ -1,9 +1,9 @@
 // export: a trained cell as a folder that stock `peft` or `transformers` loads.
 import { dirname, join, resolve } from "node:path";
-import { attempt, type Failure, type Result } from "../../pipeline/mod.ts";
-import { engine, type ExportedCell } from "../../studies/mod.ts";
+import { attempt, type Failure, held, type Result } from "../../pipeline/mod.ts";
+import { engine, type ExportedCell, type ExportRequest } from "../../studies/mod.ts";
 import { type ExitCode, exitCode, refuse } from "../ending.ts";
-import { type ForeignFiles, foreignFiles } from "../foreign_files.ts";
+import { foreignFiles } from "../foreign_files.ts";
 import { contentsOf } from "../../results/mod.ts";
 import { jsonDocument } from "../json_document.ts";
 import type { Outside } from "../outside.ts";
@@ -33,9 +33,7 @@ export async function exportNode(
   const trained = await findTrained(opened.value, node.value);
   if (!trained.ok) return refuse(trained, options, outside);
   const merged = options.merged ?? false;
-  const foreign = foreignFiles({ engine, root: outside.root });
-  const written = await writeFolder(folder, { ...trained.value, merged, foreign });
-  foreign.close();
+  const written = await writeFolder(folder, { ...trained.value, merged, root: outside.root });
   if (!written.ok) {
     const code = refuse(withWayOut(written), options, outside);
     return failures.includes(written.reason) ? exitCode.failed : code;
@@ -49,20 +47,21 @@ const failures: readonly string[] = ["unequal-update", "process-died", "process-
 
 interface Writing extends Trained {
   readonly merged: boolean;
-  readonly foreign: ForeignFiles;
+  /** The project's. */
+  readonly root: string;
 }
 
 /** The folder appears whole or not at all: it is written beside its place and renamed. */
 async function writeFolder(
   folder: string,
-  { files, parameters, origin, merged, foreign }: Writing,
+  { files, parameters, origin, merged, root }: Writing,
 ): Promise<Result<ExportedCell & { readonly files: readonly string[] }>> {
   const room = await makeRoom(folder);
   if (!room.ok) return room;
   const [whole, scratch] = room.value;
   try {
     const request = { files, parameters, merged, folder: whole, scratch };
-    const written = await foreign.ask({ kind: "export", request });
+    const written = await writtenBy(request, root);
     if (!written.ok) return written;
     const card = { ...origin, form: written.value.form };
     await Deno.writeTextFile(join(whole, "cairn.json"), jsonDocument("exported", card));
@@ -73,6 +72,17 @@ async function writeFolder(
   } finally {
     for (const leftover of [whole, scratch]) await removeFolder(leftover);
   }
+}
+
+/** The process reads the cell's files, and writes the two folders. */
+async function writtenBy(request: ExportRequest, root: string): Promise<Result<ExportedCell>> {
+  const [read, write] = [Object.values(request.files), [request.folder, request.scratch]];
+  const allowed = held([...read, ...write]);
+  if (!allowed.ok) return allowed;
+  const foreign = foreignFiles({ engine, root, read, write });
+  const written = await foreign.ask({ kind: "export", request });
+  foreign.close();
+  return written;
 }
 
 /** Two folders beside the one that is to be. */

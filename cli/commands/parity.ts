@@ -1,5 +1,5 @@
 // parity: everything that is computed here, compared with what the original libraries computed.
-import { resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
 import {
   type CaseReport,
   type Check,
@@ -8,7 +8,7 @@ import {
   readManifest,
   type ReferenceCase,
 } from "../../parity/mod.ts";
-import type { Result } from "../../pipeline/mod.ts";
+import { held, type Result } from "../../pipeline/mod.ts";
 import { engine as ownEngine, type EngineName, engineSetting } from "../../studies/mod.ts";
 import { chooseEngine, type EngineRequest } from "../engine.ts";
 import { type ForeignFiles, foreignFiles } from "../foreign_files.ts";
@@ -34,7 +34,10 @@ export async function parity(
   if (!chosen.ok) return refuse(chosen, options, outside);
   const usable = await usableEngine(engine.value);
   if (!usable.ok) return refuse(usable, options, outside);
-  const files = foreignFiles({ engine: engine.value, root: outside.root });
+  const read = placesOf(chosen.value);
+  const allowed = held(read);
+  if (!allowed.ok) return refuse(allowed, options, outside);
+  const files = foreignFiles({ engine: engine.value, root: outside.root, read });
   const reports = await checkAll(chosen.value, files, (report) => {
     if (!options.json) outside.write(caseLines(report));
   });
@@ -58,6 +61,15 @@ async function chosenCases(folder: string, { filter }: ParityOptions): Promise<R
     ? `Cannot check ${folder} as its manifest has no cases`
     : `Cannot find a case that matches '${filter}' among ${cases.length} of ${folder}`;
   return { ok: false, reason: "no-cases", message };
+}
+
+/** What may be read: the manifest's folder, and what its cases name outside of it, as in `"model": "../bert"`. */
+function placesOf({ folder, cases }: Manifest): string[] {
+  const named = cases.flatMap((golden) => Object.values(golden))
+    .filter((value) => typeof value === "string")
+    .map((path) => join(folder, path));
+  const isOutside = (path: string) => relative(folder, path).split("/")[0] === "..";
+  return [folder, ...new Set(named.filter(isOutside))];
 }
 
 /** This process runs no graph: its own engine is looked at by the first case. */

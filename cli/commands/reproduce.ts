@@ -1,5 +1,5 @@
 // reproduce: runs what is not fresh, writes the results, compares them with what is published.
-import { type Event, type Result, run, type Summary } from "../../pipeline/mod.ts";
+import { type Event, held, type Result, run, type Summary } from "../../pipeline/mod.ts";
 import { defaultEngine } from "../../studies/mod.ts";
 import { type ExitCode, exitCodeOf, refuse, unsettledCode } from "../ending.ts";
 import { runGraceMs } from "../interruption.ts";
@@ -33,6 +33,8 @@ export async function reproduce(
   if (!opened.ok) return refuse(opened, options, outside);
   const publishable = checkPublish(opened.value, options);
   if (!publishable.ok) return refuse(publishable, options, outside);
+  const allowed = held([opened.value.folder]);
+  if (!allowed.ok) return refuse(allowed, options, outside);
   const writable = writableStore(opened.value.folder);
   if (!writable.ok) return refuse(writable, options, outside);
   outside.interruption.grace(runGraceMs);

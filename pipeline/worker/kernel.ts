@@ -1,6 +1,6 @@
 // What this system's kernel offers to shut a worker in.
 import { landlockAbi } from "./landlock.ts";
-import { dieWithParent, type Libc, openLibc } from "./libc.ts";
+import { type Libc, openLibc } from "./libc.ts";
 import { takesFilters } from "./seccomp.ts";
 
 /** Where there is neither, Deno's permissions are all that holds a worker. */
@@ -21,12 +21,6 @@ export function thisKernel(): Kernel {
 export function wallName({ landlock, seccomp }: Kernel): string {
   const names = [landlock > 0 ? `landlock ${landlock}` : [], seccomp ? "seccomp" : []].flat();
   return ["deno", ...names].join(", ");
-}
-
-/** Ties the life of this process to its parent's, where the system can. */
-export function endWithParent(parent: number): void {
-  const libc = libcHere();
-  if (libc) dieWithParent(libc, parent);
 }
 
 function libcHere(): Libc | undefined {

@@ -1,9 +1,8 @@
-// What a worker may, said three times: to Deno by folders, to the kernel by files, and as variables.
+// What a process that is shut in may, said three times: to Deno by folders, to the kernel by files, and as variables.
 import { homedir } from "node:os";
 import { dirname, isAbsolute, join, relative, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
-import type { Job } from "./job.ts";
-import type { Kernel } from "./kernel.ts";
+import { failure, type Result, success } from "../result.ts";
+import { type Kernel, thisKernel } from "./kernel.ts";
 import type { Wall } from "./landlock.ts";
 
 /** What stages of a class need beside inputs and code: their engine's libraries, say. */
@@ -15,25 +14,28 @@ export interface Needs {
   readonly variables?: readonly string[];
 }
 
-/** Where a worker stands, beside its job. */
-export interface Surroundings {
+/** A process that is shut in: what it runs, and all that it may. */
+export interface Confined {
+  /** Path of its module. */
+  readonly program: string;
+  /** Where it stands. */
+  readonly folder: string;
   /** The project's root. */
   readonly root: string;
   /** The folder whose deno.json gives the import map: the root, or an engine's. */
   readonly configuration: string;
-  /** Every file of the stage's code. */
+  /** Files and folders of the project's rooms that hold its code. */
   readonly code: readonly string[];
-  /** The folder of the store's objects. */
-  readonly objects: string;
   readonly needs: Needs;
+  /** Files and folders that it reads beside; `lieIn` says it to Deno, by few folders. */
+  readonly read: readonly string[];
+  readonly lieIn: readonly string[];
+  /** Folders that it reads and writes. */
+  readonly write: readonly string[];
+  /** Told to it beside the bare environment. */
+  readonly variables: Readonly<Record<string, string>>;
   readonly kernel: Kernel;
 }
-
-const here = dirname(fileURLToPath(import.meta.url));
-
-/** The program of a worker, and the module that it imports itself. */
-export const program = join(here, "worker.ts");
-const programFiles = [program, join(here, "job.ts")];
 
 // Loaders of native packages look into it by Deno, to know the C library.
 const libcTool = "/usr/bin/ldd";
@@ -50,18 +52,18 @@ const loaders = [
   ...["/lib/ld-musl-x86_64.so.1", "/lib/ld-musl-aarch64.so.1"],
 ];
 
-/** What the kernel lets a worker open: of the objects its inputs, of the project its stage's own code. */
-export function wallOf(job: Job, { root, configuration, code, needs }: Surroundings): Wall {
+/** What the kernel lets it open. */
+export function wallOf({ root, configuration, code, needs, read, write }: Confined): Wall {
   const inProject = (path: string) => resolve(root, path);
   const settings = [root, configuration].flatMap((folder) =>
     ["deno.json", "deno.lock", "package.json"].map((name) => join(folder, name))
   );
   return {
     read: [
-      ...[...system, ...libraryFolders(), denoFolder(), ...programFiles, ...settings, ...code],
-      ...[...(needs.read ?? []).map(inProject), ...Object.values(job.inputs)],
+      ...[...system, ...libraryFolders(), denoFolder(), ...settings, ...code],
+      ...[...(needs.read ?? []).map(inProject), ...read],
     ],
-    write: [job.scratch, job.partial, "/dev/null"],
+    write: [...write, "/dev/null"],
     execute: [Deno.execPath(), ...loaders],
     devices: needs.devices ?? [],
   };
@@ -69,22 +71,36 @@ export function wallOf(job: Job, { root, configuration, code, needs }: Surroundi
 
 // Of files there Deno lets a process open all or none, whatever folders it allows: /dev/shm is a store's
 // good place all the same, with the kernel's wall alone.
-const systemFolder = /^\/(dev|proc|sys)\//;
+const systemFolder = /^\/(dev|proc|sys)(\/|$)/;
 
-/** What Deno lets a worker do; it names what it refuses. */
-export function permissions(job: Job, around: Surroundings): string[] {
-  if (systemFolder.test(job.scratch)) return ["--allow-all"];
-  const { root, code, objects, needs } = around;
+/** Errors: `no-wall` where Deno cannot hold a process that uses these folders, and the kernel cannot either. */
+export function held(
+  folders: readonly string[],
+  { landlock }: Kernel = thisKernel(),
+): Result<readonly string[]> {
+  const folder = folders.find((path) => systemFolder.test(path));
+  if (landlock > 0 || folder === undefined) return success(folders);
+  return failure(
+    "no-wall",
+    `Cannot shut in a process that uses ${folder}, as Deno allows all or nothing there ` +
+      "and this kernel has no Landlock: name a folder outside /dev, /proc and /sys",
+  );
+}
+
+/** What Deno lets it do; it names what it refuses. */
+export function permissions(confined: Confined): string[] {
+  const { folder, root, code, needs, lieIn, write, kernel } = confined;
+  const own = [...lieIn, ...write];
+  if (own.some((path) => systemFolder.test(path)) && kernel.landlock > 0) return ["--allow-all"];
   const rooms = code.map((path) => join(root, relative(root, path).split("/")[0] ?? ""));
   const needed = (needs.read ?? []).map((path) => resolve(root, path));
-  const read = [denoFolder(), libcTool, objects, job.partial, ...new Set(rooms), ...needed];
-  const seen = (path: string) => relative(job.scratch, path);
+  const list = (paths: readonly string[]) =>
+    paths.map((path) => withoutComma(relative(folder, path) || ".")).join(",");
+  const variables = [...Object.keys(environmentOf(confined)), ...needs.variables ?? []];
   return [
-    `--allow-read=.,${read.map(seen).map(withoutComma).join(",")}`,
-    `--allow-write=.,${seen(job.partial)}`,
-    `--allow-env=${
-      [...Object.keys(environmentOf(job, around)), ...needs.variables ?? []].join(",")
-    }`,
+    `--allow-read=${list([denoFolder(), libcTool, ...own, ...new Set(rooms), ...needed])}`,
+    ...(write.length === 0 ? [] : [`--allow-write=${list(write)}`]),
+    `--allow-env=${variables.join(",")}`,
     // To others, a variable looks as if it were not set.
     "--ignore-env",
     "--allow-ffi",
@@ -97,14 +113,9 @@ export function withoutComma(path: string): string {
   return after.length === 0 ? path : dirname(`${before}x`);
 }
 
-/** The whole environment of a worker: nothing is passed on that is not named here. */
-export function environmentOf(job: Job, { needs }: Surroundings): Record<string, string> {
-  return {
-    ...bareEnvironment(needs.variables),
-    TMPDIR: job.scratch,
-    OMP_NUM_THREADS: String(job.threads),
-    RAYON_NUM_THREADS: String(job.threads),
-  };
+/** Its whole environment. */
+export function environmentOf({ needs, variables }: Confined): Record<string, string> {
+  return { ...bareEnvironment(needs.variables), ...variables };
 }
 
 /** What any process of ours is passed that reads what others made: nothing that could be a secret. */

@@ -1,11 +1,10 @@
 // Runs one job in a fresh process: started, listened to, measured and, when the run stops, killed.
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Progress } from "../stage.ts";
-import { orIfAbsent } from "../system_error.ts";
 import { type Job, type Message, readMessage } from "./job.ts";
-import { writeLaunch } from "./launch_worker.ts";
-import { environmentOf, permissions, program, type Surroundings, wallOf } from "./wall.ts";
+import { killQuietly, launch, type Launched } from "./launch.ts";
+import type { Confined } from "./wall.ts";
 import { type Log, openLog } from "./worker_log.ts";
 
 /** How a worker ended. */
@@ -16,6 +15,13 @@ export type WorkerEnd =
   /** The process ended by itself before it was done: a crash, or a kill from outside. */
   | { readonly kind: "died"; readonly message: string }
   | { readonly kind: "interrupted" };
+
+/** Where a worker stands, beside its job. */
+export interface Surroundings
+  extends Pick<Confined, "root" | "configuration" | "code" | "needs" | "kernel"> {
+  /** The folder of the store's objects. */
+  readonly objects: string;
+}
 
 /** What a worker needs beside its job. */
 export interface WorkerOptions {
@@ -37,12 +43,13 @@ export async function runWorker(job: Job, options: WorkerOptions): Promise<Worke
   if (options.signal.aborted) return { kind: "interrupted" };
   // No worker may write to Deno's cache: this process has Deno compile the worker's module into it.
   await import("./worker.ts");
-  const child = spawn(job, options);
+  const launched = launch(confined(job, options.surroundings));
+  const { child } = launched;
   const kill = () => killQuietly(child);
   options.signal.addEventListener("abort", kill);
   const log = openLog(options.log);
   try {
-    return await listen(child, job, { ...options, sink: log });
+    return await listen(launched, job, { ...options, sink: log });
   } finally {
     options.signal.removeEventListener("abort", kill);
     const loss = log.close();
@@ -52,64 +59,40 @@ export async function runWorker(job: Job, options: WorkerOptions): Promise<Worke
 
 type Child = Deno.ChildProcess;
 
-// Linux alone can shut a process in, and tie its life to another's: a launcher asks it to, then becomes the worker.
-const launches = Deno.build.os === "linux";
+const here = dirname(fileURLToPath(import.meta.url));
+const program = join(here, "worker.ts");
+const programFiles = [program, join(here, "job.ts")];
 
-function spawn(job: Job, { surroundings }: WorkerOptions): Child {
-  return new Deno.Command(Deno.execPath(), {
-    args: launches ? launcherArguments() : workerArguments(job, surroundings),
-    cwd: job.scratch,
-    clearEnv: true,
-    env: environmentOf(job, surroundings),
-    stdin: "piped",
-    stdout: "piped",
-    stderr: "piped",
-  }).spawn();
-}
-
-function launcherArguments(): string[] {
-  const launcher = fileURLToPath(new URL("./launch_worker.ts", import.meta.url));
-  return ["run", "--quiet", "--no-config", "--allow-all", launcher];
-}
-
-function workerArguments(job: Job, surroundings: Surroundings): string[] {
-  const config = configFlag(surroundings.configuration);
-  const flags = ["--quiet", "--no-prompt", "--cached-only", ...config];
-  return ["run", ...flags, ...permissions(job, surroundings), program];
-}
-
-/** `--config`, as the stage's imports are mapped by the project's file wherever this room lies. */
-function configFlag(folder: string): string[] {
-  const file = join(folder, "deno.json");
-  const isFile = orIfAbsent(() => Deno.statSync(file).isFile, false);
-  return isFile ? [`--config=${file}`] : [];
-}
-
-/** All that a worker's process is told: for the launcher what it becomes, then the job. */
-function told(job: Job, { surroundings }: WorkerOptions): Uint8Array<ArrayBuffer>[] {
-  const line = new TextEncoder().encode(`${JSON.stringify(job)}\n`);
-  if (!launches) return [line];
-  const launch = {
-    parent: Deno.pid,
-    command: [Deno.execPath(), ...workerArguments(job, surroundings)],
-    environment: environmentOf(job, surroundings),
-    wall: wallOf(job, surroundings),
-    kernel: surroundings.kernel,
+/** Of the objects a worker reads its inputs, of the project its stage's own code; it writes two folders. */
+function confined(job: Job, { objects, ...around }: Surroundings): Confined {
+  const { scratch, partial } = job;
+  const threads = String(job.threads);
+  return {
+    ...around,
+    program,
+    folder: scratch,
+    read: [...programFiles, ...Object.values(job.inputs)],
+    lieIn: [objects],
+    write: [scratch, partial],
+    variables: { TMPDIR: scratch, OMP_NUM_THREADS: threads, RAYON_NUM_THREADS: threads },
   };
-  return [writeLaunch(launch), line];
 }
 
 interface Listening extends WorkerOptions {
   readonly sink: Log;
 }
 
-async function listen(child: Child, job: Job, options: Listening): Promise<WorkerEnd> {
-  const input = child.stdin.getWriter();
+async function listen(
+  { child, input }: Launched,
+  job: Job,
+  options: Listening,
+): Promise<WorkerEnd> {
+  const line = new TextEncoder().encode(`${JSON.stringify(job)}\n`);
   const hear = hearing(child, options);
   const [end] = await Promise.all([
     hear(() => input.close().catch(() => {})),
     // The pipe breaks if the worker dies before it has read: its status tells more than that error.
-    ...told(job, options).map((bytes) => input.write(bytes).catch(() => {})),
+    input.write(line).catch(() => {}),
     options.sink.copy(child.stderr),
   ]);
   const status = await child.status;
@@ -171,16 +154,6 @@ async function* linesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<stri
     yield* lines;
   }
   if (rest !== "") yield rest;
-}
-
-/** Kills a process, which may have ended by itself in the meantime. */
-export function killQuietly(child: Deno.ChildProcess): void {
-  try {
-    child.kill("SIGKILL");
-  } catch (error) {
-    // What Deno says of one that it knows has ended, and of one that the system no longer has.
-    if (!(error instanceof TypeError || error instanceof Deno.errors.NotFound)) throw error;
-  }
 }
 
 function deathOf({ stage }: Job, { code, signal }: Deno.CommandStatus): string {

@@ -39,3 +39,21 @@ Deno.test({
       }
     }),
 });
+
+Deno.test({
+  name: "a worker of a store under /dev/shm does not run where the kernel has no Landlock",
+  ignore: Deno.build.os !== "linux" || !Deno.lstatSync(memory).isDirectory,
+  fn: () =>
+    withRig(async (rig) => {
+      const folder = Deno.makeTempDirSync({ dir: memory, prefix: "cairn store " });
+      try {
+        const kernel = { landlock: 0, seccomp: true };
+        const context = { ...rig.context, kernel, store: openStore(join(folder, "store")) };
+        const { ran, failed } = await run(await rig.graph(littleStudy()), context, { jobs: 2 });
+        assert.equal(ran, 0);
+        assert.ok(failed > 0);
+      } finally {
+        Deno.removeSync(folder, { recursive: true });
+      }
+    }),
+});

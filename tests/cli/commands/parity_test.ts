@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { documents, refusal } from "../../../cli/documents.ts";
 import { parity, type ParityOptions } from "../../../cli/commands/parity.ts";
+import { thisKernel } from "../../../pipeline/mod.ts";
 import { inFolder } from "../../support/stage_work.ts";
 import { memoryOutside } from "../memory_outside.ts";
 
@@ -105,6 +106,26 @@ for (const [title, folder, options, message] of refused) {
     refusal.parse(JSON.parse(written));
   });
 }
+
+Deno.test("parity reads what a manifest names outside of its folder, and nothing that a link leads to", async () => {
+  await inFolder(async (folder) => {
+    await cp(join(cwd, "goldens/optim"), join(folder, "optim"), { recursive: true });
+    await Deno.mkdir(join(folder, "manifest"));
+    const elsewhere = join(folder, "elsewhere.json");
+    await Deno.copyFile(join(folder, "optim/schedules.json"), elsewhere);
+    await Deno.symlink(elsewhere, join(folder, "manifest/schedules.json"));
+    const checks = { rates: { max: 1e-12, as: "absolute" } };
+    const cases = ["../optim/schedules.json", "schedules.json"].map((facts) => (
+      { id: facts, kind: "schedule", facts, checks }
+    ));
+    const path = join(folder, "manifest/manifest.json");
+    await Deno.writeTextFile(path, JSON.stringify({ schema: 1, cases }));
+    const { written } = await run(join(folder, "manifest"), {});
+    assert.match(written, /^pass {2}\.\.\/optim\/schedules\.json /);
+    if (thisKernel().landlock === 0) return;
+    assert.match(written, /\nfail {2}schedules\.json .*\n {6}Cannot read .*: Permission denied\n/);
+  });
+});
 
 /** Tokenizers that native code opens, or runs, only to panic. */
 const hostile: readonly [string, Record<string, unknown>, RegExp][] = [

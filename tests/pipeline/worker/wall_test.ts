@@ -1,27 +1,13 @@
 // What a worker may, line by line, as docs/security.md has it: a stage tries each thing, by Deno and by the C library.
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { type Event, run } from "../../../pipeline/mod.ts";
+import { type Event, held, run } from "../../../pipeline/mod.ts";
 import { type Kernel, thisKernel } from "../../../pipeline/worker/kernel.ts";
 import { type FakeNode, type Rig, withRig } from "../../support/pipeline_rig.ts";
+import { promises, succeeded, type Tried } from "../../support/promises.ts";
 
 const kernel = thisKernel();
 const secret = "a password";
-
-type Tried = Readonly<Record<string, number | string>>;
-
-/** The table's rows: whether a worker may, and the names of the tries. */
-function promises(): { may: boolean; tries: string[] }[] {
-  const page = fileURLToPath(new URL("../../../docs/security.md", import.meta.url));
-  const rows = Deno.readTextFileSync(page).split("\n").map((line) => line.split(/ *\| */));
-  return rows.filter(([, , may]) => may === "yes" || may === "no").map((
-    [, , may, , tried = ""],
-  ) => ({
-    may: may === "yes",
-    tries: [...tried.matchAll(/`(.+?)`/g)].map(([, name = ""]) => name),
-  }));
-}
 
 function secretPath(rig: Rig): string {
   return join(rig.root, "..", "secret", "password");
@@ -55,12 +41,6 @@ async function anotherObject(rig: Rig): Promise<string> {
   const digest = told.summary.outcomes.get("other")?.outputs?.["text.txt"]?.digest;
   assert.ok(digest);
   return rig.context.store.objectPath(digest);
-}
-
-/** A number of the C library, or what Deno gave or threw. */
-function succeeded(tried: number | string | undefined): boolean {
-  if (typeof tried === "number") return tried >= 0;
-  return tried !== undefined && tried !== "" && !/^(NotCapable|PermissionDenied): /.test(tried);
 }
 
 Deno.test({
@@ -137,6 +117,17 @@ Deno.test("on a kernel with nothing a worker has Deno's permissions alone, and r
     assert.deepEqual(walled.outcome.outputs, bare.outcome.outputs);
     assert.equal(walled.outcome.key, bare.outcome.key);
   });
+});
+
+Deno.test("folders that Deno guards all or none of are refused where the kernel has no Landlock", () => {
+  const bare = { landlock: 0, seccomp: true };
+  for (const folder of ["/dev/shm/store", "/proc/self", "/sys", "/dev"]) {
+    const refused = held(["/tmp/store", folder], bare);
+    assert.ok(!refused.ok && refused.reason === "no-wall");
+    assert.ok(refused.message.startsWith(`Cannot shut in a process that uses ${folder}, as `));
+    assert.ok(held([folder], { ...bare, landlock: 1 }).ok);
+  }
+  assert.ok(held(["/tmp/store", "/devices", "/home/dev/shm"], bare).ok);
 });
 
 for (const landlock of [1, 2, 3, 4, 5, 6]) {

@@ -1,5 +1,5 @@
-// The program that becomes a worker: it shuts itself in, as no code that runs in it can undo, and starts the
-// worker in its own place. What it may is told by a first piece of its input; the job follows, for the worker.
+// The program that becomes another: it shuts itself in, as no code that runs in it can undo, and starts the other
+// in its own place. What that may is told by a first piece of its input; what follows is for the other.
 import type { Kernel } from "./kernel.ts";
 import { raiseLandlock, type Wall } from "./landlock.ts";
 import { addressOf, cString, dieWithParent, done, type Libc, openLibc } from "./libc.ts";
@@ -7,7 +7,7 @@ import { raiseFilter } from "./seccomp.ts";
 
 /** What to become, and behind what. */
 export interface Launch {
-  /** The run's process. */
+  /** The process that starts it. */
   readonly parent: number;
   /** The program's path and its arguments. */
   readonly command: readonly string[];
@@ -25,7 +25,7 @@ export function writeLaunch(launch: Launch): Uint8Array<ArrayBuffer> {
   return bytes;
 }
 
-/** Not a byte more than the launch: what follows is the worker's. */
+/** Not a byte more than the launch: what follows is for the other. */
 function readLaunch(): Launch {
   const size = new DataView(read(4).buffer).getUint32(0, true);
   return JSON.parse(new TextDecoder().decode(read(size)));
@@ -35,14 +35,14 @@ function read(size: number): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(size);
   for (let have = 0; have < size;) {
     const more = Deno.stdin.readSync(bytes.subarray(have));
-    // The run is gone.
+    // Who started it is gone.
     if (more === null) Deno.exit(0);
     have += more;
   }
   return bytes;
 }
 
-function becomeWorker(launch: Launch): void {
+function shutIn(launch: Launch): void {
   const { parent, wall, kernel } = launch;
   const libc = openLibc();
   dieWithParent(libc, parent);
@@ -95,4 +95,4 @@ function become(libc: Libc, { command, environment }: Launch): void {
 }
 
 // At the end, as the constants above have to be there.
-if (import.meta.main) becomeWorker(readLaunch());
+if (import.meta.main) shutIn(readLaunch());
