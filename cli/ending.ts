@@ -21,7 +21,7 @@ export const endings: readonly Ending[] = [
   {
     code: 1,
     word: "failed",
-    meaning: "A node or a case of parity failed; the others that could run did",
+    meaning: "A node, a case of parity, an export or a write failed; what else could be done was",
   },
   { code: 2, word: "wrong_request", meaning: "The request cannot be understood; nothing ran" },
   { code: 3, word: "wrong_byte", meaning: "A wrong byte was found and could not be rebuilt" },
