@@ -43,7 +43,7 @@ export function findNumber(workspace: Workspace, address: string): Result<ShownN
   const found = numbers.find((number) => number.address === address);
   if (found === undefined) {
     const known = numbers.map((number) => number.address);
-    return failure("unknown-address", sayable(unknownName("address", address, known)));
+    return failure("unknown-address", unknownName("address", address, known));
   }
   const { value, sources } = found;
   const beside = numbers.filter((other) => other.address.startsWith(`${address}:`))

@@ -1,6 +1,6 @@
 // How a command ends: its exit codes, how it says no, and what it makes of a line that cannot be parsed.
 import { CommanderError } from "commander";
-import { codeFault, type Failure, systemCause } from "../pipeline/mod.ts";
+import { codeFault, type Failure, sayable, systemCause } from "../pipeline/mod.ts";
 import { isInterruptedSoon } from "./interruption.ts";
 import { jsonLine } from "./json_document.ts";
 import { requestSentence } from "./options.ts";
@@ -60,14 +60,14 @@ export function exitCodeOf(outcome: RunOutcome): ExitCode {
   return outcome.failed > 0 ? exitCode.failed : exitCode.done;
 }
 
-/** Says why the request cannot be carried out; the caller returns what this returns. */
+/** Says why the request cannot be carried out, whoever wrote what it names; the caller returns what this returns. */
 export function refuse(
   failure: Failure,
   options: { json?: true | undefined },
   outside: Outside,
 ): ExitCode {
   const { reason, message } = failure;
-  outside.note(`${message}\n`);
+  outside.note(`${sayable(message)}\n`);
   if (options.json) outside.write(jsonLine("refusal", { reason, message }));
   return exitCode.wrongRequest;
 }
@@ -98,10 +98,12 @@ export async function lastEnding(error: unknown, outside: Outside): Promise<Exit
   if (await isInterruptedSoon(outside.interruption)) return exitCode.interrupted;
   const fault = codeFault(error);
   if (fault !== undefined) {
-    outside.note(`${fault}\n`);
+    outside.note(`${sayable(fault)}\n`);
     return exitCode.wrongRequest;
   }
   const trouble = systemCause(error);
-  outside.note(trouble === undefined ? `${Deno.inspect(error)}\n` : `Cannot go on: ${trouble}\n`);
+  outside.note(
+    trouble === undefined ? `${Deno.inspect(error)}\n` : `Cannot go on: ${sayable(trouble)}\n`,
+  );
   return exitCode.failed;
 }

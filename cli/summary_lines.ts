@@ -1,5 +1,5 @@
 // The last lines of a run: what ran, what failed and why, where the results lie, how they compare.
-import type { Event, Summary } from "../pipeline/mod.ts";
+import { type Event, sayable, type Summary } from "../pipeline/mod.ts";
 import { spokenDuration, spokenPath } from "./spoken.ts";
 import { comparisonLines } from "../results/mod.ts";
 import type { Settled } from "../results/mod.ts";
@@ -48,7 +48,7 @@ function nodes(count: number): string {
 }
 
 function failureLines({ node, message, reason, log }: FailedNode): string[] {
-  const cause = message ?? reason ?? "no cause was given";
+  const cause = sayable(message ?? reason ?? "no cause was given");
   return [`  ${node}`, `    cause: ${cause}`, ...(log === undefined ? [] : [`    log:   ${log}`])];
 }
 

@@ -8,7 +8,7 @@ import {
   readManifest,
   type ReferenceCase,
 } from "../../parity/mod.ts";
-import { held, type Result } from "../../pipeline/mod.ts";
+import { held, type Result, sayable } from "../../pipeline/mod.ts";
 import { engine as ownEngine, type EngineName, engineSetting } from "../../studies/mod.ts";
 import { chooseEngine, type EngineRequest } from "../engine.ts";
 import { type ForeignFiles, foreignFiles } from "../foreign_files.ts";
@@ -113,13 +113,14 @@ function plain(report: CaseReport): unknown {
   return { ...report, checks };
 }
 
-/** A line for the case, then one for whatever is wrong or remarkable; each ends in a line end. */
+/** A line for the case, then one for whatever is wrong or remarkable; each ends in a line end, and none moves a cursor. */
 function caseLines({ id, verdict, checks, message, remarks = [] }: CaseReport): string {
   const [worst] = checks.toSorted((a, b) => share(b) - share(a));
   const summary = worst === undefined ? "nothing compared" : checkWords(worst);
   const failed = checks.filter((check) => check.verdict === "fail").map(failureWords);
   const wrong = [...(message === undefined ? [] : [message]), ...failed, ...remarks];
-  return [`${verdict}  ${id}  ${summary}`, ...wrong.map((line) => `      ${line}`), ""].join("\n");
+  const lines = [`${verdict}  ${id}  ${summary}`, ...wrong.map((line) => `      ${line}`)];
+  return [...lines.map(sayable), ""].join("\n");
 }
 
 /** How much of its tolerance a check takes. */

@@ -1,4 +1,5 @@
 // Live progress on a terminal: one block of lines, drawn in place ten times a second at most.
+import { sayable } from "../../pipeline/mod.ts";
 import { spokenDuration } from "../spoken.ts";
 import { isProgressEvent, runningText } from "./plain.ts";
 import {
@@ -41,7 +42,7 @@ export function liveReporter(setting: Setting): Reporter {
 
 function failureText(event: CliEvent): string | undefined {
   if (event.event !== "node_finished" || event.outcome !== "failed") return undefined;
-  return `Failed: ${event.node}: ${event.message ?? event.reason ?? "no cause was given"}`;
+  return `Failed: ${event.node}: ${sayable(event.message ?? event.reason ?? "no cause was given")}`;
 }
 
 /** The block: a line for each stage in play, a line for each running node, and the time. Cut to the terminal. */

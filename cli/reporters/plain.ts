@@ -1,5 +1,5 @@
 // Plain lines, one for each node that ran, failed or was skipped: for logs, pipes, CI and NO_COLOR.
-import type { Event } from "../../pipeline/mod.ts";
+import { type Event, sayable } from "../../pipeline/mod.ts";
 import { spokenDuration } from "../spoken.ts";
 import {
   advance,
@@ -56,7 +56,7 @@ function finishedLine(
     1;
   const count = `[${String(done).padStart(String(progress.total).length)}/${progress.total}]`;
   const time = seconds === undefined ? "" : ` (${spokenDuration(seconds)})`;
-  const cause = message === undefined ? "" : `: ${message}`;
+  const cause = message === undefined ? "" : `: ${sayable(message)}`;
   const where = log === undefined ? "" : ` (log: ${log})`;
   return `${count} ${outcome.padEnd(7)} ${node}${time}${cause}${where}\n`;
 }

@@ -1,4 +1,5 @@
 // What a person should be told of an event whatever the reporter: wrong bytes, a repair, a wait.
+import { sayable } from "../../pipeline/mod.ts";
 import type { CliEvent } from "./reporter.ts";
 
 /** One line for standard error, or nothing where the event is only progress. */
@@ -15,7 +16,7 @@ export function remark(event: CliEvent): string | undefined {
         event.files.join(", ")
       })`;
     case "trouble":
-      return event.message;
+      return sayable(event.message);
     case "warning":
       return `Warning: ${event.node}: ${event.message}`;
     case "waiting_for_lease":

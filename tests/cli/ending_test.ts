@@ -1,6 +1,7 @@
 // Tests of the exit codes in cli/ending.ts.
 import assert from "node:assert/strict";
-import { endings, exitCode, exitCodeOf } from "../../cli/ending.ts";
+import { endings, exitCode, exitCodeOf, refuse } from "../../cli/ending.ts";
+import { memoryOutside } from "./memory_outside.ts";
 
 const calm = { failed: 0, interrupted: false, unrepaired: [] };
 
@@ -23,4 +24,11 @@ Deno.test("README prints the table of endings as it is", async () => {
   for (const { code, meaning } of endings) {
     assert.match(readme, new RegExp(`\\| ${code} +\\| ${meaning} +\\|`));
   }
+});
+
+Deno.test("refuse() writes out what would move the cursor, whoever wrote the name that it says", () => {
+  const outside = memoryOutside();
+  const message = "Cannot find \x1b[2J\x9b2J\u202e";
+  assert.equal(refuse({ reason: "unknown-name", message }, {}, outside), 2);
+  assert.equal(outside.noted(), "Cannot find \\u001b[2J\\u009b2J\\u202e\n");
 });

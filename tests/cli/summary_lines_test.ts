@@ -71,3 +71,8 @@ Deno.test("resultLines() says where results and page lie, and how they stand to 
     "Equal to what is published at artifacts/published/mini, byte for byte",
   ]);
 });
+
+Deno.test("runLines() writes out what of a failure would move the cursor", () => {
+  const lines = runLines({ ...summary, failed: 1 }, [{ node: "train:a", message: "a\nb\x9b2J" }]);
+  assert.ok(lines.includes("    cause: a\\u000ab\\u009b2J"), lines.join("\n"));
+});
