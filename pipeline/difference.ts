@@ -2,6 +2,7 @@
 import type { CodeIdentity } from "./code_identity.ts";
 import { type Action, type EntryType, walkAction } from "./fingerprint.ts";
 import type { FileRef } from "./stage.ts";
+import { sayable } from "./store/parse.ts";
 
 /** The first field that differs. */
 export interface Difference {
@@ -11,6 +12,7 @@ export interface Difference {
   readonly before: string | undefined;
   /** As JSON text; undefined where the field is gone. */
   readonly after: string | undefined;
+  /** For a terminal: the action of before may be anybody's. */
   readonly sentence: string;
 }
 
@@ -35,7 +37,7 @@ export function firstDifference(
     differing[0];
   if (field === undefined) return undefined;
   const values = { before: old.get(field)?.value, after: now.get(field)?.value };
-  return { field, ...values, sentence: sentence({ field, ...values }, sources, after) };
+  return { field, ...values, sentence: sayable(sentence({ field, ...values }, sources, after)) };
 }
 
 interface Entry {

@@ -1,5 +1,5 @@
 // why: why one node would run or not, down to the first field in which its action differs.
-import { plan, why as whyNode } from "../../pipeline/mod.ts";
+import { plan, sayable, why as whyNode } from "../../pipeline/mod.ts";
 import type { EngineRequest } from "../engine.ts";
 import { type ExitCode, exitCode, refuse } from "../ending.ts";
 import { jsonDocument } from "../json_document.ts";
@@ -32,7 +32,7 @@ export async function why(name: string, options: NodeOptions, outside: Outside):
   }
   const change = field === undefined
     ? []
-    : [`  field:  ${field}`, `  before: ${before}`, `  after:  ${after}`];
+    : [`  field:  ${field}`, `  before: ${before}`, `  after:  ${after}`].map(sayable);
   outside.write([`${name} ${verdicts[state]}: ${reason}`, ...change, ""].join("\n"));
   return exitCode.done;
 }

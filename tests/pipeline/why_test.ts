@@ -37,6 +37,14 @@ Deno.test("why() of a changed parameter gives both values", async () => {
   });
 });
 
+Deno.test("why() writes out what of a record's parameters would move the cursor", async () => {
+  await withRig(async (rig) => {
+    await rig.run(littleStudy("\x9b2J\u202e"));
+    const { reason } = await whyOf(rig, littleStudy("ho"), "say:a");
+    assert.equal(reason, 'Parameter text changed from "\\u009b2J\\u202e" to "ho"');
+  });
+});
+
 Deno.test("why() of a new parameter and of one that is gone says which", async () => {
   await withRig(async (rig) => {
     const nodes = (parameters: FakeNode["parameters"] = {}) => [
