@@ -65,6 +65,8 @@ const readable = [
   ...[root, denoFolder, dirname(Deno.execPath()), join(homedir(), ".npmrc")],
   ...["/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/proc", "/sys"],
   ...["/dev/null", "/dev/urandom", "/dev/tty", "/usr/share/zoneinfo", "/usr/share/locale"],
+  // Loaders of native packages look into it for the kind of C library.
+  "/usr/bin/ldd",
   ...["ld.so.cache", "localtime", "nsswitch.conf", "passwd", "timezone"].map((name) =>
     `/etc/${name}`
   ),
