@@ -1,5 +1,6 @@
 // A fake stage that tries what no worker may, by Deno and by the C library, and writes what came of each try.
 import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 
 interface Work {
   parameters: {
@@ -89,7 +90,7 @@ const native: Record<string, (libc: Libc, work: Work) => number> = {
   "make a file in Deno's cache": ({ open }) =>
     open(c(join(Deno.env.get("DENO_DIR") ?? "", "new")), writeOnly | create, 0o644),
   "make a file beside its code": ({ open }) =>
-    open(c(new URL("./new.ts", import.meta.url).pathname), writeOnly | create, 0o644),
+    open(c(fileURLToPath(new URL("./new.ts", import.meta.url))), writeOnly | create, 0o644),
   "change its input's mode": ({ chmod }, { inputs }) => chmod(c(inputs.text), 0o777),
   "change the mode of its open input": ({ open, fchmod }, { inputs }) =>
     fchmod(open(c(inputs.text), readOnly, 0), 0o777),
