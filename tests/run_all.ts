@@ -19,8 +19,15 @@ const hostile = [
   "tests/trials",
 ];
 
+/** Whole trainings, in two processes and on every engine, and all the reference vectors: minutes as well. */
+const fidelity = [
+  "tests/engine/determinism_test.ts",
+  "tests/engine/sessions_test.ts",
+  "tests/parity",
+];
+
 /** Rooms of tests about numbers; those of all others are about the machinery. */
-const numbers = ["adapters", "analysis", "conformance", "engine", "models", "parity"].map(inTests);
+const numbers = ["adapters", "analysis", "conformance", "engine", "models"].map(inTests);
 
 const identity = ["tests/end_to_end/identity_test.ts"];
 
@@ -28,9 +35,13 @@ const identity = ["tests/end_to_end/identity_test.ts"];
 const suites: Readonly<Record<string, Suite>> = {
   "end_to_end": { paths: ["tests/end_to_end"], without: identity },
   identity: { paths: identity },
-  numbers: { paths: numbers },
+  numbers: { paths: numbers, without: fidelity },
   hostile: { paths: hostile },
-  machinery: { paths: ["tests"], without: ["tests/end_to_end", ...numbers, ...hostile] },
+  fidelity: { paths: fidelity },
+  machinery: {
+    paths: ["tests"],
+    without: ["tests/end_to_end", ...numbers, ...hostile, ...fidelity],
+  },
 };
 
 interface Suite {
