@@ -20,7 +20,7 @@ export function readPlainFile(path: string, most: number = mostTextBytes): Uint8
   const file = openPlainFile(path);
   if (file === undefined) return undefined;
   try {
-    if (file.size > most) throw new NotPlain(path, `has ${file.size} bytes, more than ${most}`);
+    refuseLarger(path, file.size, most);
     return readAll(file);
   } finally {
     closeSync(file.descriptor);
@@ -28,14 +28,22 @@ export function readPlainFile(path: string, most: number = mostTextBytes): Uint8
 }
 
 /** The SHA-256 of a plain file, or undefined where there is nothing. Throws as {@linkcode readPlainFile}. */
-export async function digestOfPlainFile(path: string): Promise<Digest | undefined> {
+export async function digestOfPlainFile(
+  path: string,
+  most = Infinity,
+): Promise<Digest | undefined> {
   const file = openPlainFile(path);
   if (file === undefined) return undefined;
   try {
+    refuseLarger(path, file.size, most);
     return await digestOfOpen(file.descriptor);
   } finally {
     closeSync(file.descriptor);
   }
+}
+
+function refuseLarger(path: string, size: number, most: number): void {
+  if (size > most) throw new NotPlain(path, `has ${size} bytes, more than ${most}`);
 }
 
 /** What kind of thing a stat tells of, in words, unless it is a plain file. */

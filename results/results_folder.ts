@@ -2,7 +2,7 @@
 import { dirname, join } from "node:path";
 import { type Digest, digestOfPlainFile, NotPlain, readPlainFile } from "../pipeline/mod.ts";
 
-/** By POSIX name: the digest of a plain file; undefined for a link, a device, a pipe or an empty folder. */
+/** By POSIX name: the digest of a plain file; undefined for what can be no result, such as a link or an empty folder. */
 export type Contents = ReadonlyMap<string, Digest | undefined>;
 
 /** What lies below `folder`, in the order of names, no link followed. What is no folder is an empty one. */
@@ -15,6 +15,9 @@ export async function contentsOf(folder: string): Promise<Contents> {
 /** No result has a longer name: whatever lies deeper is not ours, and may be too deep for any path. */
 const deepest = 1000;
 
+/** No result has more bytes: what is larger is not read, as it may have no end. */
+const largest = 1 << 28;
+
 async function gather(
   folder: string,
   prefix: string,
@@ -25,7 +28,7 @@ async function gather(
     const before = contents.size;
     if (entry.isDirectory && name.length < deepest) await gather(folder, `${name}/`, contents);
     else if (entry.isDirectory) contents.set(`${name}/`, undefined);
-    else contents.set(name, entry.isFile ? await digestOfPlainFile(join(folder, name)) : undefined);
+    else contents.set(name, entry.isFile ? await digestIn(join(folder, name)) : undefined);
     if (contents.size === before) contents.set(`${name}/`, undefined);
   }
 }
@@ -42,7 +45,16 @@ async function isFolder(path: string): Promise<boolean> {
 /** The bytes of a plain file; undefined where something else, or nothing, is at its path. */
 export function bytesIn(path: string): Uint8Array | undefined {
   try {
-    return readPlainFile(path);
+    return readPlainFile(path, largest);
+  } catch (error) {
+    if (error instanceof NotPlain) return undefined;
+    throw error;
+  }
+}
+
+async function digestIn(path: string): Promise<Digest | undefined> {
+  try {
+    return await digestOfPlainFile(path, largest);
   } catch (error) {
     if (error instanceof NotPlain) return undefined;
     throw error;

@@ -83,8 +83,12 @@ async function settle(
     published,
   );
   if (publish && comparison.state !== "equal") {
-    const copy = await writeResults(published, materials);
+    const copy = await attempt(
+      `publish the results at ${published}`,
+      () => writeResults(published, materials),
+    );
     if (!copy.ok) return copy;
+    if (!copy.value.ok) return copy.value;
   }
   const page = [...files.keys()].find((file) => file.endsWith(".html"));
   return success({ ...results.value, page: page && join(folder, page), published, comparison });

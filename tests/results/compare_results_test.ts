@@ -33,6 +33,17 @@ Deno.test("compareResults() tells apart unpublished, equal and different, to the
   await clean();
 });
 
+Deno.test("compareResults() reads nothing of a file that is larger than any result", async () => {
+  const { published, compare, clean } = await publishedRig();
+  await Deno.truncate(join(published, "page.html"), 2 ** 40);
+  assert.deepEqual(await compare(), {
+    state: "different",
+    files: [{ file: "page.html", how: "changed" }],
+    numbers: [],
+  });
+  await clean();
+});
+
 Deno.test("compareResults() names the numbers that changed, old and new", async () => {
   const [before, after] = [await publishedRig(88.5), await publishedRig(86.8)];
   const now = { files: await contentsOf(after.results), numbers: after.numbers };
