@@ -32,7 +32,7 @@ for (
     ["Infinity", { a: Infinity }, "value.a"],
     ["-0", [-0], "value[0]"],
     ["undefined", { a: { b: undefined } }, "value.a.b"],
-    // deno-lint-ignore no-sparse-arrays
+    // deno-lint-ignore no-sparse-arrays -- the hole is what is refused
     ["a hole", [1, , 2], "value[1]"],
     ["a date", { at: new Date(0) }, "value.at"],
     ["a map", new Map(), "value"],

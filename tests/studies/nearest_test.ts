@@ -1,21 +1,8 @@
 // Tests of studies/nearest.ts.
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { methodNames } from "../../adapters/mod.ts";
 import { editDistance, nearest } from "../../studies/nearest.ts";
-
-const methods = [
-  "fft",
-  "lora",
-  "loraplus",
-  "cola",
-  "asym",
-  "rac",
-  "cla",
-  "rcla",
-  "c3la",
-  "rc3la",
-  "paca",
-];
 
 Deno.test("editDistance() counts insertions, deletions, substitutions and swaps as one", () => {
   assert.equal(editDistance("mini", "mini"), 0);
@@ -37,14 +24,14 @@ Deno.test("editDistance() is symmetric, zero only for equals, and at most the lo
 });
 
 Deno.test("nearest() finds the name behind a slip of the finger", () => {
-  assert.equal(nearest("lroa", methods), "lora");
-  assert.equal(nearest("LoRA", methods), "lora");
-  assert.equal(nearest("c3a", methods), "c3la");
+  assert.equal(nearest("lroa", methodNames), "lora");
+  assert.equal(nearest("LoRA", methodNames), "lora");
+  assert.equal(nearest("c3a", methodNames), "c3la");
   assert.equal(nearest("vit_mini", ["vit-mini", "roberta-mini"]), "vit-mini");
 });
 
 Deno.test("nearest() suggests nothing when nothing is near", () => {
-  assert.equal(nearest("transformer", methods), undefined);
+  assert.equal(nearest("transformer", methodNames), undefined);
   assert.equal(nearest("x", []), undefined);
 });
 

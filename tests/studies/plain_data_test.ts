@@ -46,7 +46,7 @@ const refused: readonly (readonly [what: string, value: unknown, sentence: RegEx
   ["a getter that throws null", throwing(null), /throws "null"$/],
   ["a getter that throws the unprintable", throwing(throwing(1)), /throws /],
   ["a proxy that throws", new Proxy({}, { ownKeys: () => assert.fail("no") }), /throws "no"$/],
-  // deno-lint-ignore no-sparse-arrays
+  // deno-lint-ignore no-sparse-arrays -- the hole is what is refused
   ["a sparse list", { seeds: [1, , 3] }, /^seeds\.1 is missing from its list$/],
   ["no number", { rate: NaN }, /^rate is NaN$/],
   ["infinity", { rate: -Infinity }, /^rate is -Infinity$/],
