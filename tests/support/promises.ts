@@ -16,8 +16,14 @@ export function promises(): { may: boolean; tries: string[] }[] {
   }));
 }
 
-/** A number of the C library, or what Deno gave or threw. */
-export function succeeded(tried: number | string | undefined): boolean {
-  if (typeof tried === "number") return tried >= 0;
-  return tried !== undefined && tried !== "" && !/^(NotCapable|PermissionDenied): /.test(tried);
+/** What the kernel says where it refuses: EPERM, EACCES, EXDEV (a file that would move), ENOSYS (no such call). */
+const refusals = [1, 13, 18, 38];
+
+/** Whether a try came through, was refused, or failed for a reason that proves nothing. */
+export function outcomeOf(tried: number | string | undefined): "allowed" | "refused" | "failed" {
+  if (typeof tried === "number") {
+    return tried >= 0 ? "allowed" : refusals.includes(-tried) ? "refused" : "failed";
+  }
+  if (tried === undefined || tried === "") return "refused";
+  return /^(NotCapable|PermissionDenied): /.test(tried) ? "refused" : "allowed";
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { type Event, held, run } from "../../../pipeline/mod.ts";
 import { type Kernel, thisKernel } from "../../../pipeline/worker/kernel.ts";
 import { type FakeNode, type Rig, withRig } from "../../support/pipeline_rig.ts";
-import { promises, succeeded, type Tried } from "../../support/promises.ts";
+import { outcomeOf, promises, type Tried } from "../../support/promises.ts";
 
 const kernel = thisKernel();
 const secret = "a password";
@@ -55,7 +55,11 @@ Deno.test({
         for (const name of tries) {
           await t.step(`a worker ${may ? "may" : "may not"} ${name}`, () => {
             assert.ok(name in tried, `no stage tries to ${name}`);
-            assert.equal(succeeded(tried[name]), may, `it gave ${tried[name]}`);
+            assert.equal(
+              outcomeOf(tried[name]),
+              may ? "allowed" : "refused",
+              `it gave ${tried[name]}`,
+            );
           });
         }
       }

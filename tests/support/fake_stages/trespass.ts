@@ -16,7 +16,7 @@ interface Work {
   partial: string;
 }
 
-/** What a try gave: a number as the C library gives it, a text, or the error that Deno threw. */
+/** What a try gave: a number as the C library gives it, or minus the error's; a text, or the error that Deno threw. */
 type Tried = number | string;
 
 type Attempt = (work: Work) => Tried | Promise<Tried>;
@@ -48,6 +48,7 @@ function libc() {
     ptrace: { parameters: ["i64", number, word, word], result: "i64" },
     socket: { parameters: [number, number, number], result: number },
     syscall: { parameters: ["i64", word, word, word, word], result: "i64" },
+    __errno_location: { parameters: [], result: "pointer" },
   }).symbols;
 }
 
@@ -151,7 +152,10 @@ export const trespass = {
   async run(work: Work) {
     const tried: Record<string, Tried> = {};
     const library = libc();
-    for (const [name, attempt] of Object.entries(native)) tried[name] = attempt(library, work);
+    for (const [name, attempt] of Object.entries(native)) {
+      const given = attempt(library, work);
+      tried[name] = given < 0 ? -errno(library) : given;
+    }
     for (const [name, attempt] of Object.entries(throughDeno)) {
       tried[name] = await told(attempt, work);
     }
@@ -161,6 +165,11 @@ export const trespass = {
     await Deno.writeTextFile(work.output("tried.json"), JSON.stringify(tried));
   },
 };
+
+function errno(library: Libc): number {
+  const place = library.__errno_location();
+  return place === null ? 0 : new Deno.UnsafePointerView(place).getInt32();
+}
 
 async function told(attempt: Attempt, work: Work): Promise<Tried> {
   try {
