@@ -1,7 +1,7 @@
 // The mini study: a faithful miniature of the paper on real data that needs no hub.
 //
 // Three base models are pre-trained here and adapted by all eleven methods over three seeds; head-only
-// training and models that were never pre-trained are the controls. 10 to 15 minutes on 2 cores.
+// training and models that were never pre-trained are the controls. Some 15 minutes on 2 cores.
 // deno-lint-ignore-file camelcase -- keys of the hub's configurations
 import type { StudyInput } from "./study.ts";
 
